@@ -1,0 +1,5 @@
+"""``python -m clean``."""
+
+from clean.cli import main
+
+raise SystemExit(main())

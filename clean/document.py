@@ -1,0 +1,144 @@
+"""The document as a partition of its source: `Block`, `Removal`, `Rewrite`, `Document`.
+
+Nothing is ever deleted from a document, only marked, so that
+``"".join(block.raw for block in document.blocks)`` is the source, always.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+# A line ends with LF, CRLF or a lone CR and nothing else. `str.splitlines` would also split at
+# U+0085, U+2028 and form feeds, which scraped articles have in the middle of sentences.
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+
+Metadata = Mapping[str, str | tuple[str, ...]]
+
+
+class CleanError(Exception):
+    """Base of every error this package raises; its message says what to do next."""
+
+
+class DecodeError(CleanError):
+    """The bytes or characters are no text this package can read."""
+
+
+class RuleError(CleanError):
+    """A rule file is wrong; the message reads ``file: rule: field: what, and what to do``."""
+
+
+class ExtractionError(CleanError):
+    """No article could be taken out of a page."""
+
+
+class RecordError(CleanError):
+    """A provenance record is missing, broken, or does not fit its cleaned file."""
+
+
+class OutputError(CleanError):
+    """An output cannot be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """Why a block is not in the article.
+
+    `stage` is the module that marked it, `rule` an id such as ``en/newsletter/sign-up`` or
+    ``title/repeated``, `evidence` a short text: the phrase that matched, a count, a score.
+    """
+
+    stage: str
+    rule: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A new text for a block, and the id of what changed it (``repair/entities``, a rule's id)."""
+
+    text: str
+    rule: str
+
+
+Mark = Removal | Rewrite
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line of the source.
+
+    `raw` is the exact source characters, line ending included; `text` is the line as the article
+    will show it, without a line ending; `rewritten_by` names the rewrites that made it so.
+    """
+
+    raw: str
+    text: str
+    rewritten_by: tuple[str, ...] = ()
+    removal: Removal | None = None
+
+    @property
+    def kept(self) -> bool:
+        """Whether the block is in the article (a blank one may still collapse with its neighbours)."""
+        return self.removal is None
+
+    @property
+    def blank(self) -> bool:
+        """Whether the block shows nothing."""
+        return not self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Blocks in source order and what is known about them.
+
+    `title` is the index of the title's block, or None; a title that stands nowhere in the text
+    is ``metadata["headline"]`` alone. `language` is a BCP 47 code, ``und`` where it cannot be told.
+    """
+
+    id: str
+    blocks: tuple[Block, ...]
+    language: str = "und"
+    language_confidence: float = 0.0
+    site: str | None = None
+    title: int | None = None
+    metadata: Metadata = field(default_factory=dict)
+    flags: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> str:
+        """The decoded source, exactly."""
+        return "".join(block.raw for block in self.blocks)
+
+    @property
+    def kept(self) -> tuple[int, ...]:
+        """Indices of the blocks that are kept and not blank."""
+        return tuple(i for i, block in enumerate(self.blocks) if block.removal is None and block.text)
+
+    @property
+    def headline(self) -> str:
+        """The title's text: its block's, else the given one, else empty."""
+        if self.title is not None:
+            return self.blocks[self.title].text
+        given = self.metadata.get("headline", "")
+        return given if isinstance(given, str) else ""
+
+
+def split_lines(text: str) -> list[str]:
+    r"""Splits at LF, CRLF and lone CR, keeping the endings.
+
+    >>> split_lines("a\r\nb\rc\n\nd\u2028e")
+    ['a\r\n', 'b\r', 'c\n', '\n', 'd\u2028e']
+    """
+    return _LINE.findall(text)
+
+
+def blocks_of(source: str) -> tuple[Block, ...]:
+    """One block per line of `source`; joined, their `raw` is `source`."""
+    return tuple(Block(raw, raw.rstrip("\r\n")) for raw in split_lines(source))
+
+
+def words(texts: Sequence[str]) -> int:
+    """Number of white-space separated words in `texts`."""
+    return sum(len(text.split()) for text in texts)

@@ -1,0 +1,79 @@
+"""How far a rule that fires reaches: its line, the next, the list under it, or the rest of the text."""
+
+from __future__ import annotations
+
+from clean.document import Mark, Removal
+from clean.lines import is_bare_url, is_item, is_marked
+from clean.matcher import Hit
+from clean.view import View
+
+# Lines of a list under a heading. The longest related list in 884 measured pages has 24.
+BLOCK_LINES = 30
+# Unmarked items from which on the last one before prose is taken for the article's own subheading.
+SUBHEADING_AFTER = 2
+
+
+def mark_rules(view: View, stage: str, groups: frozenset[str]) -> dict[int, Mark]:
+    """The marks of all rules of `groups` that fire, by block index."""
+    marks: dict[int, Mark] = {}
+    for position, hit in view.firing(groups):
+        line = view.lines[position]
+        marks[line.index] = Removal(stage, hit.rule.id, hit.evidence)
+        for taken in reach(view, position, hit):
+            under = Removal(stage, hit.rule.id, f"under {line.text!r}")
+            marks.setdefault(view.lines[taken].index, under)
+    return marks
+
+
+def reach(view: View, position: int, hit: Hit) -> list[int]:
+    """Positions that a firing rule takes beside its own line's."""
+    rule = hit.rule
+    if rule.extent == "block":
+        return block_under(view, position)
+    if rule.extent == "line+next" and position + 1 < len(view.lines):
+        following = view.lines[position + 1]
+        if not following.hits and (is_bare_url(following.text) or is_item(following.text)):
+            return [position + 1]
+    if rule.extent == "rest" and may_cut(view, position, rule.after_words or 0, rule.category == "comment-form"):
+        return list(range(position + 1, len(view.lines)))
+    return []
+
+
+def block_under(view: View, position: int) -> list[int]:
+    """Positions of the items that a heading takes with it: list items and link titles, never a sentence."""
+    taken: list[int] = []
+    marked: bool | None = None
+    for at in range(position + 1, min(len(view.lines), position + 1 + BLOCK_LINES)):
+        line = view.lines[at]
+        if line.hits:
+            continue  # its own rule decides
+        if not is_item(line.text):
+            if line.sentence and marked is False and len(taken) >= SUBHEADING_AFTER:
+                taken.pop()
+            break
+        if marked is None:
+            marked = is_marked(line.text)
+        elif marked and not is_marked(line.text):
+            break
+        taken.append(at)
+    return taken
+
+
+def may_cut(view: View, position: int, after_words: int, form: bool) -> bool:
+    """Whether everything after a line may go with it.
+
+    Always where no sentence follows. Else there must be `after_words` of text before it, and, unless
+    it opens a comment form, it must stand in the last half with another comment line behind it:
+    of 30 comment headings 21 had nothing of the article after them, of those in the last half 17 of
+    20; of comment forms all.
+    """
+    behind = view.lines[position + 1 :]
+    if not any(line.sentence for line in behind):
+        return True
+    before = view.lines[position].before
+    if before < after_words:
+        return False
+    if form:
+        return True
+    last_half = 2 * before >= view.words
+    return last_half and any(hit.rule.group == "comments" for line in behind for hit in line.hits)

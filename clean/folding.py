@@ -1,0 +1,129 @@
+"""Folding: the form in which lines and phrases are compared.
+
+Two spellings of one interface phrase fold alike: width forms, curly and straight quotes, dashes,
+Arabic and Persian digits and letter variants, Greek capitals without accents, Turkish dotted and
+dotless i, Romanian cedilla and comma. A colon, an asterisk and a bracket stay significant
+("Like this:" is a share button, "like this" is not).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SAME = {
+    "'": "‘’‚‛`´ʼ′",
+    '"': "“”„‟″",
+    "-": "‐‑‒–—―−",
+    "ا": "أإآٱ",
+    "ي": "یىئ",
+    "ك": "ک",
+    "ه": "ۀە",
+    "I": "İ",
+    "i": "ı",
+    "Ș": "Ş",
+    "ș": "ş",
+    "Ț": "Ţ",
+    "ț": "ţ",
+    "Ё": "Ё",
+    "е": "ё",
+    "Е": "Ё",
+    "Α": "Ά",
+    "Ε": "Έ",
+    "Η": "Ή",
+    "Ι": "ΊΪ",
+    "Ο": "Ό",
+    "Υ": "ΎΫ",
+    "Ω": "Ώ",
+    "α": "ά",
+    "ε": "έ",
+    "η": "ή",
+    "ι": "ίϊΐ",
+    "ο": "ό",
+    "υ": "ύϋΰ",
+    "ω": "ώ",
+    "σ": "ς",
+    "": "\u00ad\u0640\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f",
+}
+_CHARACTERS = {ord(char): to for to, chars in _SAME.items() for char in chars}
+# Marks that writers leave out: Arabic harakat, Hebrew points, and a combining acute or dot above.
+_LOOSE_MARKS = re.compile("[\u0301\u0307\u0591-\u05bd\u05bf-\u05c7\u064b-\u0655\u0670]")
+
+# What stands around a label: bullets, arrows, rules, pictograms. Not * or : behind it, not © or ®.
+_ORNAMENT = r"\-•·»›→▶►▸◆■●○★☆#~_=|>←⟶▪▫◦‣✓✔"
+_LEADING = re.compile(rf"^[\s*{_ORNAMENT}\U0001f000-\U0001faff\u2600-\u27bf]+")
+_TRAILING = re.compile(rf"[\s{_ORNAMENT}\U0001f000-\U0001faff\u2600-\u27bf]+$")
+
+
+class _Table(dict[int, str]):
+    """Translation table filled character by character: NFKC, then the table above."""
+
+    def __missing__(self, code: int) -> str:
+        folded = unicodedata.normalize("NFKC", chr(code))
+        folded = "".join(_CHARACTERS.get(ord(char), char) for char in folded)
+        if unicodedata.category(chr(code)) == "Nd":
+            folded = str(unicodedata.decimal(chr(code)))
+        self[code] = folded = _LOOSE_MARKS.sub("", folded)
+        return folded
+
+
+_TABLE = _Table()
+
+
+def fold(text: str) -> str:
+    r"""Folded spelling of a line, letter case kept, white space collapsed.
+
+    >>> fold("  “Related”\u00a0… ")
+    '"Related" ...'
+    """
+    if not text.isascii():
+        text = text.translate(_TABLE)
+    return " ".join(text.split())
+
+
+def bare(folded: str) -> str:
+    """A folded line without the bullets, arrows and pictograms around it.
+
+    >>> bare("- Related: »"), bare("Name *")
+    ('Related:', 'Name *')
+    """
+    return _TRAILING.sub("", _LEADING.sub("", folded))
+
+
+def key(text: str) -> str:
+    """The form by which exact phrases are looked up.
+
+    >>> key("» READ ALSO ") == key("Read also")
+    True
+    """
+    return bare(fold(text)).lower()
+
+
+def fold_pattern(pattern: str) -> str:
+    """Folds the letters of a pattern as `fold` folds a line; its syntax is ASCII and stays."""
+    return pattern.translate(_TABLE)
+
+
+def unfolded(text: str, start: int, end: int) -> str:
+    """The piece of `text` that became ``bare(fold(text))[start:end]``, trimmed.
+
+    Used to lift a name or date as it was written; linear, and called only on a match.
+    """
+    line = bare(fold(text))
+    offset = fold(text).find(line)
+    begin, finish, seen, space = len(text), len(text), 0, True
+    for i, char in enumerate(text):
+        piece = "".join(_TABLE[ord(char)])
+        for folded in piece:
+            if folded.isspace():
+                if space:
+                    continue
+                space = True
+            else:
+                space = False
+            if seen == offset + start:
+                begin = min(begin, i)
+            if seen == offset + end:
+                return text[begin:i].strip()
+            seen += 1
+    return text[begin:finish].strip()

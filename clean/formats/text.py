@@ -1,0 +1,146 @@
+"""Folders of text files: which files are sources, where their outputs go, and writing so that none is half there."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from clean.document import OutputError, RecordError
+
+# Files taken for articles; a file named on the command line is taken whatever its name.
+SUFFIXES = frozenset({".txt", ".text"})
+TEXT_SUFFIX = ".txt"
+RECORD_SUFFIX = ".provenance.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file found: its path below the source folder, with ``/``, and where it is.
+
+    `problem` says why it cannot be read, if so, and what to do.
+    """
+
+    id: str
+    path: Path
+    problem: str | None = None
+
+
+def sources(root: Path) -> tuple[list[Source], list[str]]:
+    """The sources below a folder (or the one file), sorted by id, and the ids of files of other kinds.
+
+    Hidden files and folders are passed over. A symbolic link that leads out of the folder is a
+    source with a problem: what it points at is not what the user gave.
+    """
+    if not root.is_dir():
+        return [Source(root.name, root)], []
+    inside = root.resolve()
+    found: list[Source] = []
+    others: list[str] = []
+    for path in sorted(_walk(root)):
+        name = path.relative_to(root).as_posix()
+        if path.is_symlink() and (path.is_dir() or path.suffix.lower() in SUFFIXES):
+            found.append(Source(name, path, _link_problem(path, inside)))
+        elif path.suffix.lower() in SUFFIXES:
+            found.append(Source(name, path))
+        else:
+            others.append(name)
+    return [s for s in found if s.problem is not None or s.path.is_file()], others
+
+
+def _walk(root: Path) -> Iterator[Path]:
+    for folder, folders, files in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        here = Path(folder)
+        yield from (here / name for name in folders if (here / name).is_symlink())
+        yield from (here / name for name in files if not name.startswith("."))
+
+
+def _link_problem(path: Path, inside: Path) -> str | None:
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return "a symbolic link that leads nowhere; remove it, or mend it"
+    if not target.is_relative_to(inside):
+        return (
+            f"a symbolic link out of the source folder, to {target}; copy the file in, or name its folder as SOURCE"
+        )
+    return "a symbolic link to a folder, which is read in its own place; remove the link" if target.is_dir() else None
+
+
+def output_name(name: str) -> str:
+    """Path of a source's cleaned file below the output folder.
+
+    >>> output_name("a/b.txt"), output_name("a/b.text")
+    ('a/b.txt', 'a/b.text.txt')
+    """
+    return name if name.endswith(TEXT_SUFFIX) else name + TEXT_SUFFIX
+
+
+def record_name(output: str) -> str:
+    """Path of the record beside a cleaned file.
+
+    >>> record_name("a/b.txt")
+    'a/b.provenance.json'
+    """
+    return output.removesuffix(TEXT_SUFFIX) + RECORD_SUFFIX
+
+
+def read_record(path: Path) -> dict[str, Any]:
+    """Reads a provenance record. Raises `RecordError` when there is none or it is no JSON object."""
+    try:
+        account = msgspec.json.decode(path.read_bytes())
+    except OSError as error:
+        raise RecordError(f"{path}: no provenance record: {error.strerror}; clean the source again") from error
+    except msgspec.DecodeError as error:
+        raise RecordError(f"{path}: the record is broken: {error}; clean the source again") from error
+    if not isinstance(account, dict):
+        raise RecordError(f"{path}: the record is broken: no object; clean the source again")
+    return account
+
+
+def read_text(path: Path) -> str:
+    """An article's text from its cleaned file: without the newline at its end."""
+    try:
+        return path.read_bytes().decode("utf-8").removesuffix("\n")
+    except OSError as error:
+        raise RecordError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise RecordError(f"{path}: is not the UTF-8 that was written; clean its source again") from error
+
+
+def record_bytes(account: Mapping[str, Any]) -> bytes:
+    """A record as it stands in a file: sorted and indented, so that it diffs."""
+    return msgspec.json.format(msgspec.json.encode(account, order="sorted"), indent=1) + b"\n"
+
+
+def write(path: Path, data: bytes) -> None:
+    """Writes a file whole or not at all: beside its place, to the disk, then renamed.
+
+    Raises `OutputError` saying what stands in the way.
+    """
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(prefix=".clean-", dir=path.parent)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        raise OutputError(f"{path}: cannot be written: {error.strerror}; free or change the output folder") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

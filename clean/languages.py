@@ -1,0 +1,45 @@
+"""Which languages' rules run on a line."""
+
+from __future__ import annotations
+
+import re
+
+# Languages that langdetect confuses on short texts, and whose interface phrases differ enough that
+# running both sets adds no false hit.
+_NEIGHBOURS = {
+    "no": ("no", "da"),
+    "da": ("da", "no"),
+    "zh-Hans": ("zh-Hans", "zh-Hant"),
+    "zh-Hant": ("zh-Hant", "zh-Hans"),
+    "zh": ("zh-Hans", "zh-Hant"),
+}
+_SCRIPTS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (re.compile(r"[\u3040-\u30ff]"), ("ja",)),
+    (re.compile(r"[\uac00-\ud7a3]"), ("ko",)),
+    (re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]"), ("zh-Hans", "zh-Hant", "ja")),
+    (re.compile(r"[\u0400-\u04ff]"), ("ru", "uk")),
+    (re.compile(r"[\u0370-\u03ff]"), ("el",)),
+    (re.compile(r"[\u0590-\u05ff]"), ("he",)),
+    (re.compile(r"[\u0600-\u06ff]"), ("ar", "fa")),
+    (re.compile(r"[\u0900-\u097f]"), ("hi",)),
+    (re.compile(r"[\u0980-\u09ff]"), ("bn",)),
+    (re.compile(r"[\u0e00-\u0e7f]"), ("th",)),
+)
+
+
+def languages_for(line: str, language: str) -> tuple[str, ...]:
+    """The languages whose rules run on a line beside English and the language-neutral ones.
+
+    >>> languages_for("Читайте также", "und"), languages_for("Read also", "und"), languages_for("x", "de")
+    (('ru', 'uk'), (), ('de',))
+    """
+    if language == "en":
+        return ()
+    if language != "und":
+        return _NEIGHBOURS.get(language, (language,))
+    if line.isascii():
+        return ()
+    for script, languages in _SCRIPTS:
+        if script.search(line):
+            return languages
+    return ()

@@ -1,0 +1,81 @@
+"""What one line looks like: a sentence, a list item, a bare link. Pure functions of its text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Sentence ends of the scripts that news is written in; quotes and brackets may close after them.
+_FULL_STOPS = ".。．｡।॥۔።։။។"
+_OTHER_ENDS = "!?…！？؟‼⁉"
+_CLOSERS = "\"'”’»›)]}）」』】》〉“"
+
+# A headline asks and exclaims as sentences do; only a longer line is taken for one (in cells).
+SHORT_QUESTION_CELLS = 80
+# Fewest words, or cells where a script writes no spaces, of a line that can be a sentence.
+SENTENCE_WORDS = 4
+SENTENCE_CELLS_UNSPACED = 16
+# A line this long is prose even without a full stop: of 5,335 article lines and 1,115 leftovers of
+# the fundus text set, 91 % of the lines past it are article.
+PROSE_CELLS = 180
+# Thai, Lao, Khmer and Burmese end sentences with a space; there half that length tells.
+_UNPUNCTUATED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_UNSPACED = re.compile(
+    r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
+)
+# Link titles and menu entries are shorter than this (cells); longer lines are read as text.
+ITEM_CELLS = 140
+
+_MARKED = re.compile(r"^(?:[-*•·–—▪▫◦‣●○■□»›>→▶►]\s+|[•▪▫◦‣●○■□»›→▶►]|\d{1,2}[.)]\s+)")
+_BARE_URL = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
+
+
+def cells(text: str) -> int:
+    """Width in terminal cells: a Chinese, Japanese or Korean character counts 2, a mark 0.
+
+    >>> cells("abc"), cells("日本")
+    (3, 4)
+    """
+    if text.isascii():
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text)
+
+
+def reads_as_sentence(text: str) -> bool:
+    """Whether a line reads as a sentence of running text, not as a heading, label or link title.
+
+    >>> reads_as_sentence("The ferry sailed on Sunday."), reads_as_sentence("Ferry price row goes to court")
+    (True, False)
+    >>> reads_as_sentence("Who pays for the dam?"), reads_as_sentence("渡船は日曜日に港へ戻った。")
+    (False, True)
+    """
+    stripped = text.rstrip(_CLOSERS + " ")
+    if not stripped:
+        return False
+    size = cells(text)
+    if size >= PROSE_CELLS or (size >= PROSE_CELLS // 2 and _UNPUNCTUATED.search(text)):
+        return True
+    if _UNSPACED.search(text):
+        if size < SENTENCE_CELLS_UNSPACED:
+            return False
+    elif len(text.split()) < SENTENCE_WORDS:
+        return False
+    end = stripped[-1]
+    if end in _FULL_STOPS:
+        return not stripped.endswith("...")
+    return end in _OTHER_ENDS and (size >= SHORT_QUESTION_CELLS or bool(re.search(r"[.!?] \S", stripped)))
+
+
+def is_marked(text: str) -> bool:
+    """Whether a line opens with a bullet or an item number."""
+    return _MARKED.match(text) is not None
+
+
+def is_bare_url(text: str) -> bool:
+    """Whether a line is one web address and nothing else."""
+    return _BARE_URL.match(text) is not None
+
+
+def is_item(text: str) -> bool:
+    """Whether a line can stand in a list of links: short, and no sentence."""
+    return cells(text) <= ITEM_CELLS and not reads_as_sentence(text)

@@ -1,0 +1,146 @@
+"""`check`: what is wrong with a set of rules, beyond what `clean.rules.load` refuses to read.
+
+Every rule carries its own proof, lines it must remove and lines it must leave alone; here they are
+tried, on the rule itself and on every other rule that runs beside it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
+from rapidfuzz import fuzz
+
+from clean.document import RuleError
+from clean.folding import key
+from clean.matcher import Matcher
+from clean.patterns import expand
+from clean.rules import Rule
+
+# Fewest examples of each kind a rule carries.
+EXAMPLES = 2
+# A `keeps` tells something only when it resembles what the rule removes (rapidfuzz partial ratio, 0 to 100).
+NEAR = 55.0
+# A pattern needs this many fixed letters (an ideograph or syllable counts twice): one {NAME} {DATE}
+# template matched 6,069 lines of 884 articles, 3,671 of them article text.
+FIXED_LETTERS = 3
+
+CUTS = ("prefix", "suffix")
+
+_SLOT = re.compile(r"(?<!\\[pP])\{[A-Z]+\}")
+_UNBOUNDED = re.compile(r"(?<!\\)(?:\.|\]|\\[pPSsdD](?:\{\^?\w+\}|\w)?|\))(?:[*+]|\{\d+,\})")
+_ASCII_ONLY = re.compile(r"\\[bBwW]")
+_ANCHOR = re.compile(r"(?<!\\)(?<!\[)\^|(?<!\\)\$|\\[AzZ]")
+
+
+def check(rules: Sequence[Rule]) -> list[str]:
+    """Problems as ``file: rule: field: what is wrong, and what to do``, sorted; empty when fine."""
+    matcher = Matcher(rules)
+    problems = [problem for rule in rules for problem in _alone(rule)]
+    if not problems:  # a pattern that RE2 refuses would fail every look-up below
+        problems = [problem for rule in rules for problem in _together(rule, matcher)]
+        problems += _shared_phrases(rules)
+    return sorted(problems)
+
+
+def _say(rule: Rule, field: str, what: str) -> str:
+    name = rule.id.rsplit("/", 1)[1]
+    return f"{rule.language}/{rule.category}.toml: {name}: {field}: {what}"
+
+
+def _alone(rule: Rule) -> Iterable[str]:
+    for field, examples in (("removes", rule.removes), ("keeps", rule.keeps)):
+        if len(examples) < EXAMPLES:
+            yield _say(rule, field, f"{len(examples)} examples; give at least {EXAMPLES}")
+        for example in examples:
+            if "\n" in example:
+                yield _say(
+                    rule, field, f"{example!r} is more than one line; use [[{rule.id.rsplit('/', 1)[1]}.pages]]"
+                )
+    if len(rule.why.split()) < 3:
+        yield _say(rule, "why", "says nothing; say in a sentence where the leftover comes from")
+    for phrase in rule.phrases:
+        if not key(phrase):
+            yield _say(rule, "phrases", f"{phrase!r} folds to nothing; remove it")
+        if "{" in phrase:
+            yield _say(rule, "phrases", f"{phrase!r} holds a slot; slots stand in patterns")
+    for pattern in rule.patterns:
+        yield from _pattern(rule, pattern)
+
+
+def _pattern(rule: Rule, pattern: str) -> Iterable[str]:
+    try:
+        expanded = expand(pattern)
+    except RuleError as error:
+        yield _say(rule, "patterns", f"{pattern!r}: {error}")
+        return
+    if _ASCII_ONLY.search(pattern):
+        yield _say(rule, "patterns", rf"{pattern!r}: \b and \w know ASCII only in RE2; use a slot or [\p{{L}}]")
+    if _ANCHOR.search(pattern):
+        yield _say(rule, "patterns", f"{pattern!r}: patterns match whole lines already; drop the anchor")
+    if _UNBOUNDED.search(_SLOT.sub("", pattern)):
+        yield _say(
+            rule, "patterns", f"{pattern!r}: unbounded repeat; give it an upper bound, or use {{TITLE}} or {{TEXT}}"
+        )
+    fixed = re.sub(r"\\.(?:\{\^?\w+\})?|\[[^\]]*\]|\{[^}]*\}|\(\?[^:]*:|[^\w]", "", _SLOT.sub("", pattern))
+    if sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in fixed if c.isalpha()) < FIXED_LETTERS:
+        yield _say(
+            rule, "patterns", f"{pattern!r}: fewer than {FIXED_LETTERS} fixed letters; it would match article text"
+        )
+    try:
+        Matcher([rule]).pack(rule.language)
+    except RuleError:
+        yield _say(rule, "patterns", f"{pattern!r}: RE2 does not take {expanded!r}; see its syntax")
+
+
+def _together(rule: Rule, matcher: Matcher) -> Iterable[str]:
+    language = "und" if rule.language == "any" else rule.language
+    yield from _examples(rule, matcher, language)
+    if rule.extent not in CUTS:
+        for phrase in rule.phrases:
+            if rule.id not in _fired(matcher, phrase, language):
+                yield _say(rule, "phrases", f"{phrase!r}: never matches; check its spelling and length")
+    for pattern in rule.patterns:
+        one = Matcher([replace(rule, phrases=(), patterns=(pattern,))])
+        if not any(_fired(one, example, language) for example in rule.removes):
+            yield _say(rule, "patterns", f"{pattern!r}: no `removes` shows it; add one, or remove the pattern")
+
+
+def _examples(rule: Rule, matcher: Matcher, language: str) -> Iterable[str]:
+    spelled = [key(text) for text in (*rule.phrases, *rule.removes)]
+    for example in rule.removes:
+        fired = _fired(matcher, example, language)
+        if rule.id not in fired:
+            other = f" ({', '.join(fired)} did)" if fired else ""
+            yield _say(
+                rule, "removes", f"{example!r}: the rule does not fire{other}; mend the pattern or the example"
+            )
+    for example in rule.keeps:
+        for fired_id in _fired(matcher, example, language):
+            who = "the rule itself" if fired_id == rule.id else f"rule {fired_id}"
+            yield _say(rule, "keeps", f"{example!r}: {who} fires on it; narrow that rule")
+        if max((fuzz.partial_ratio(key(example), near) for near in spelled), default=0.0) < NEAR:
+            yield _say(
+                rule, "keeps", f"{example!r}: nothing like what the rule removes; give a line it could take for it"
+            )
+
+
+def _fired(matcher: Matcher, line: str, language: str) -> list[str]:
+    """Ids of the rules that match a line or cut a piece off it."""
+    cut = matcher.cut(line, language)
+    return [hit.rule.id for hit in matcher.hits(line, language)] + ([cut.hit.rule.id] if cut else [])
+
+
+def _shared_phrases(rules: Sequence[Rule]) -> Iterable[str]:
+    first: dict[tuple[str, str], Rule] = {}
+    for rule in sorted(rules, key=lambda r: (r.language not in ("any", "en"), r.id)):
+        for phrase in rule.phrases:
+            cut = "cut" if rule.extent in CUTS else "line"
+            for language in (rule.language, "any", "en"):
+                other = first.get((language, key(phrase) + cut))
+                if other is not None:
+                    yield _say(rule, "phrases", f"{phrase!r}: stands in {other.id} already; remove it here")
+                    break
+            first.setdefault((rule.language, key(phrase) + cut), rule)

@@ -1,0 +1,246 @@
+"""The compiled index over all rules: which rules match a line, wholly or at one end of it.
+
+Exact phrases are a dict over folded lines, patterns one google-re2 ``Set`` a language, so a line
+costs one look-up whatever the number of rules, and no pattern can hang (RE2 is linear in time).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+from typing import Any
+
+import re2
+
+from clean.document import RuleError
+from clean.folding import bare, fold, key, unfolded
+from clean.languages import languages_for
+from clean.patterns import expand, options
+from clean.rules import GROUPS, Rule
+
+# Longest folded line (code points) that a whole-line rule is tried on. Patterns may hold {TEXT} and
+# {TITLE}, which are unbounded in themselves: this is their bound. Long legal notices run to some 500.
+RULE_LINE = 600
+# Longest piece (words) that a prefix or suffix rule cuts off a line.
+CUT_WORDS = 12
+# Code points at each end of a line that are searched for one.
+CUT_LENGTH = 200
+# Folded lines whose matches are remembered; chrome repeats from document to document.
+MEMO = 16384
+
+# The ornaments that `bare` drops, as far as a glued leftover has them.
+_AROUND = r"[^\pL\pN(\[\"'©®]*"
+# Where a line that joins two leftovers is split: after a sentence end, or a required-field asterisk.
+_JOINT = re.compile(r"(?<=[.!?。！？*])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule that matches a whole line.
+
+    `evidence` is the phrase, or ``pattern 2`` for the second of its patterns; `value` what it lifts.
+    """
+
+    rule: Rule
+    evidence: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A leftover glued to one end of a line: what stays, and the rule that cut."""
+
+    text: str
+    hit: Hit
+
+
+class Pack:
+    """The compiled rules of one language."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        whole = [rule for rule in rules if rule.extent not in ("prefix", "suffix")]
+        self.lines = _Index(whole)
+        prefixes = [rule for rule in rules if rule.extent == "prefix"]
+        suffixes = [rule for rule in rules if rule.extent == "suffix"]
+        self.prefixes = _Index(prefixes)
+        self.suffixes = _Index(suffixes)
+        self.may_cut = _glued(prefixes, suffixes)
+
+
+class _Index:
+    """Phrases and patterns of some rules, matched against whole pieces of text."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._phrases: dict[str, list[tuple[Rule, str]]] = {}
+        self._patterns: list[tuple[Rule, str]] = []
+        self._numbers: list[tuple[Rule, str]] = []
+        for rule in rules:
+            for phrase in rule.phrases:
+                self._phrases.setdefault(key(phrase), []).append((rule, phrase))
+            self._patterns += [(rule, pattern) for pattern in rule.patterns]
+            self._numbers += [(rule, f"pattern {number}") for number in range(1, len(rule.patterns) + 1)]
+        self.empty = not rules
+        self._set = _compile(self._patterns) if self._patterns else None
+
+    def find(self, line: str) -> list[tuple[Rule, str]]:
+        """Every rule and evidence that matches the bare folded `line` from end to end."""
+        lowered = line.lower()
+        found = list(self._phrases.get(lowered, ()))
+        # A full stop or exclamation mark after a phrase of three words or more says nothing new.
+        if not found and lowered.endswith((".", "!")) and lowered.count(" ") >= 2:
+            found = list(self._phrases.get(lowered.rstrip(".! "), ()))
+        if self._set is not None:
+            found += [self._numbers[i] for i in self._set.Match(line) or ()]
+        return found
+
+
+def _glued(prefixes: Sequence[Rule], suffixes: Sequence[Rule]) -> Any:
+    """One expression that finds whether a line's start or end may hold a glued leftover, or None."""
+
+    def any_of(rules: Sequence[Rule]) -> str:
+        pieces = [re2.escape(bare(fold(phrase))) for rule in rules for phrase in rule.phrases]
+        return "|".join(pieces + [expand(pattern) for rule in rules for pattern in rule.patterns])
+
+    halves = []
+    if prefixes:
+        halves.append(rf"^{_AROUND}(?:{any_of(prefixes)})[.!]?{_AROUND}(?:\s|$)")
+    if suffixes:
+        halves.append(rf"(?:\s|^){_AROUND}(?:{any_of(suffixes)})[.!]?{_AROUND}$")
+    return re2.compile("(?i)" + "|".join(halves), options()) if halves else None
+
+
+def _compile(patterns: Sequence[tuple[Rule, str]]) -> Any:
+    compiled = re2.Set.FullMatchSet(options())
+    for rule, pattern in patterns:
+        try:
+            compiled.Add(expand(pattern))
+        except RuleError as error:
+            raise RuleError(f"{rule.id}: patterns: {pattern}: {error}") from error
+        except re2.error as error:
+            raise RuleError(f"{rule.id}: patterns: {pattern}: RE2 does not take it: {error}") from error
+    compiled.Compile()
+    return compiled
+
+
+class Matcher:
+    """The rules of some groups, compiled a language at a time when first asked for.
+
+    Thread-safe; picklable. `groups` are those of `clean.rules.GROUPS`; others' rules are left out.
+    """
+
+    def __init__(self, rules: Iterable[Rule], groups: Iterable[str] = GROUPS) -> None:
+        self.groups = frozenset(groups)
+        self.rules = tuple(rule for rule in rules if rule.group in self.groups)
+        self._flags = {rule.id: rule.flag for rule in self.rules}
+        self._by_language: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            self._by_language.setdefault(rule.language, []).append(rule)
+        self._packs: dict[tuple[str, ...], Pack] = {}
+        self._lock = Lock()
+        self._find = lru_cache(MEMO)(self._find_uncached)
+
+    def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Rule, ...], frozenset[str]]]:
+        # A compiled Set does not pickle: another process compiles its own.
+        return (Matcher, (self.rules, self.groups))
+
+    def flag(self, rule_id: str) -> str | None:
+        """The flag that a rule sets on a document, if it is a rule and sets one."""
+        return self._flags.get(rule_id)
+
+    def pack(self, *languages: str) -> Pack:
+        """The compiled rules of `languages`, in one."""
+        with self._lock:
+            if languages not in self._packs:
+                rules = [rule for language in languages for rule in self._by_language.get(language, ())]
+                self._packs[languages] = Pack(rules)
+            return self._packs[languages]
+
+    def hits(self, text: str, language: str) -> tuple[Hit, ...]:
+        """The rules that match all of `text` (one line), sorted by id.
+
+        English and language-neutral rules run on every line, others on documents of their
+        language, or, where it is ``und``, on lines in a script that tells it. A line that joins
+        several leftovers matches only when every part of it does.
+        """
+        if not text or len(text) > RULE_LINE * 2:
+            return ()
+        line = bare(fold(text))
+        if not line or len(line) > RULE_LINE:
+            return ()
+        return tuple(Hit(rule, evidence, _value(rule, text)) for rule, evidence in self._find(line, language))
+
+    def _find_uncached(self, line: str, language: str) -> tuple[tuple[Rule, str], ...]:
+        found = self._whole(line, language)
+        if not found:
+            parts = _JOINT.split(line)
+            if len(parts) > 1:
+                each = []
+                for part in parts:
+                    matched = self._whole(bare(part), language) if bare(part) else []
+                    if not matched:
+                        return ()
+                    each += matched
+                found = each
+        seen: dict[str, tuple[Rule, str]] = {}
+        for rule, evidence in sorted(found, key=lambda pair: (pair[0].id, pair[1])):
+            seen.setdefault(rule.id, (rule, evidence))
+        return tuple(seen.values())
+
+    def _whole(self, line: str, language: str) -> list[tuple[Rule, str]]:
+        found = self.pack("any", "en").lines.find(line)
+        others = languages_for(line, language)
+        if others and any(other in self._by_language for other in others):
+            found = found + self.pack(*others).lines.find(line)
+        return found
+
+    def cut(self, text: str, language: str) -> Cut | None:
+        """The first leftover glued to the end or the start of `text`, or None."""
+        packs = [self.pack("any", "en")]
+        others = languages_for(text, language)
+        if others and any(other in self._by_language for other in others):
+            packs.append(self.pack(*others))
+        ends = fold(text if len(text) <= 2 * CUT_LENGTH else f"{text[:CUT_LENGTH]} {text[-CUT_LENGTH:]}")
+        for pack in packs:
+            if pack.may_cut is None or pack.may_cut.search(ends) is None:
+                continue
+            for index, cuts in ((pack.suffixes, _ends(text)), (pack.prefixes, _starts(text))):
+                if index.empty:
+                    continue
+                for piece, rest in cuts:
+                    found = index.find(bare(fold(piece)))
+                    if found and rest:
+                        rule, evidence = min(found, key=lambda pair: pair[0].id)
+                        return Cut(rest, Hit(rule, evidence, ""))
+        return None
+
+
+def _ends(text: str) -> Iterable[tuple[str, str]]:
+    """Pieces off the end of a line, longest first, each with what stays before it."""
+    spots = [m.end() for m in re.finditer(r"\s+", text)][-CUT_WORDS:]
+    return [(text[spot:], text[:spot].rstrip()) for spot in spots]
+
+
+def _starts(text: str) -> Iterable[tuple[str, str]]:
+    """Pieces off the start of a line, longest first, each with what stays after it."""
+    spots = [m.start() for m in re.finditer(r"\s+", text[: CUT_WORDS * 40])][:CUT_WORDS]
+    return [(text[:spot], text[spot:].lstrip()) for spot in reversed(spots)]
+
+
+@lru_cache(MEMO)
+def _program(pattern: str) -> Any:
+    return re2.compile(expand(pattern), options())
+
+
+def _value(rule: Rule, text: str) -> str:
+    """What a lifting rule takes from the line: the group ``value`` of a pattern that matches, else the line."""
+    if rule.lift is None:
+        return ""
+    for pattern in rule.patterns:
+        if "?P<value>" in pattern:
+            match = _program(pattern).fullmatch(bare(fold(text)))
+            if match is not None and match.group("value"):
+                return unfolded(text, *match.span(match.re.groupindex["value"]))
+    return text.strip()

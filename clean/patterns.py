@@ -1,0 +1,67 @@
+"""The language of rule patterns: slots such as ``{SITE}``, filled in for RE2."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import re2
+
+from clean.document import RuleError
+from clean.folding import fold_pattern
+
+# Memory for one language's automaton (bytes); RE2's default of 8 MiB is too little for a large Set.
+SET_MEMORY = 256 << 20
+
+_WORD = r"[^\s:;!?|()\"。、，]+"
+_CAPITAL = r"(?-i:[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}'.\-]*)"
+_PARTICLE = r"(?:de|da|do|dos|das|di|du|del|della|van|von|der|den|ter|le|la|el|al|bin|ibn|zu|af)"
+_NAME = rf"{_CAPITAL}(?: (?:{_PARTICLE} ){{0,2}}{_CAPITAL}){{0,4}}"
+_JOIN = r"(?:, ?|/| & | \+ | and |, and | und | et | y | e | og | och | en | i | a | и | та | ve | và | dan )"
+_CLOCK = r"\d{1,2}(?:[:.h時点시]|h )\d{2}(?:[:.]\d{2})?(?: ?[ap]\.?m\.?)?(?: ?(?:uhr|h|hrs|(?-i:[A-Z]{2,4})))?"
+_DAY = (
+    r"(?:\d{1,4}[./\-]\d{1,2}[./\-]\d{1,4}\.?"
+    r"|\d{4} ?[年년] ?\d{1,2} ?[月월] ?\d{1,2} ?[日일]"
+    r"|(?:[\p{L}\p{M}']{2,12}\.?,? )?\d{1,2}(?:st|nd|rd|th|\.|º|er)? ?(?:de |of )?[\p{L}\p{M}']{3,12}\.?,?"
+    r"(?: de| del)? \d{4}(?: ?г\.?| р\.?)?"
+    r"|(?:[\p{L}\p{M}']{2,12}\.?,? )?[\p{L}\p{M}']{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})"
+)
+# What a pattern may name instead of spelling it out. Folded text, letter case ignored unless said.
+SLOTS = {
+    "N": r"\d[\d.,' ]*(?: ?(?:k|m|mil|mio|tys|тыс|万|萬|천|만|억)\.?)?",
+    "SITE": rf"{_WORD}(?: {_WORD}){{0,4}}",  # 1 to 5 words without : ; ! ? | ( ) "
+    "NAME": _NAME,  # 1 to 5 capitalised words (any word in scripts without case)
+    "NAMES": rf"{_NAME}(?:{_JOIN}{_NAME}){{0,5}}",
+    "DATE": rf"{_DAY}(?:[ ,|\-·@]+(?:[\p{{L}}]{{1,4}} )?{_CLOCK})?",  # a date with its year, perhaps a time
+    "TIME": _CLOCK,
+    "URL": r"(?:https?://|www\.)\S+",
+    "EMAIL": r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+",
+    "HANDLE": r"@[\w.]{2,40}",
+    # A headline: opens with a capital, digit or quote, does not end with a full stop.
+    "TITLE": r"(?-i:[\p{Lu}\p{Lt}\p{Lo}\p{N}\"'\[(#¿¡])(?:.*[^.。।\s])?",
+    "TEXT": r".+",  # the rest of the line, whatever it is
+}
+_SLOT = re.compile(r"(?<!\\[pP])\{([A-Z]+)\}")
+
+
+def expand(pattern: str) -> str:
+    """A rule's pattern as RE2 reads it: slots filled in, letters folded, anchored, case ignored.
+
+    Raises `RuleError` for an unknown slot.
+    """
+
+    def fill(match: re.Match[str]) -> str:
+        if match[1] not in SLOTS:
+            raise RuleError(f"{{{match[1]}}}: no such slot; one of {', '.join(sorted(SLOTS))}")
+        return f"(?:{SLOTS[match[1]]})"
+
+    # Slots are written folded; only the author's own letters need folding.
+    return f"(?i)(?:{_SLOT.sub(fill, fold_pattern(pattern))})"
+
+
+def options() -> Any:
+    """RE2's options: enough memory for a large Set, errors raised and not printed."""
+    options = re2.Options()
+    options.max_mem = SET_MEMORY
+    options.log_errors = False
+    return options

@@ -1,0 +1,107 @@
+"""The way of a document, in order. The one place that knows it.
+
+decode → split → repair → normalise → language → until settled( titles · boilerplate · comments )
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from clean.document import Document, Metadata, Removal, blocks_of
+from clean.lines import cells, reads_as_sentence
+from clean.matcher import Matcher
+from clean.stage import Marker, Step, rewriting, until_stable
+from clean.stages import boilerplate, comments, language, normalise, repair, titles
+from clean.stages.decode import check_text
+
+# Entities before mojibake: "&acirc;&euro;&trade;" is both. Both before the rest, which would drop
+# the control characters that mojibake is made of.
+REWRITING: tuple[Step, ...] = (
+    ("repair/entities", repair.unescape_entities),
+    ("repair/mojibake", repair.fix_mojibake),
+    ("repair/invisible", repair.drop_invisible),
+    ("repair/controls", repair.drop_controls),
+    ("normalise/spaces", normalise.normalise_spaces),
+    ("normalise/form", normalise.normalise_form),
+)
+REMOVING: tuple[Marker, ...] = (titles.mark, boilerplate.mark, comments.mark)
+
+# Share of a document's prose (cells of lines that read as sentences, comment sections apart) above
+# which a loss is taken for a mistake of the rules.
+PROSE_LOSS = 0.5
+
+EMPTY = "empty"  # the source holds no text
+ONLY_BOILERPLATE = "only-boilerplate"  # the source holds text, and none of it is an article's
+PROSE_KEPT = "prose-kept"  # more than `PROSE_LOSS` would have gone: kept
+
+
+def clean_document(
+    source: str,
+    matcher: Matcher,
+    *,
+    name: str = "",
+    site: str | None = None,
+    known_language: str | None = None,
+    metadata: Metadata | None = None,
+) -> Document:
+    """Runs a decoded text through every stage. Raises `DecodeError` for what is no text."""
+    document = Document(name, blocks_of(check_text(source)), site=site, metadata=metadata or {})
+    document = rewriting(document, REWRITING)
+    if not document.kept:
+        return replace(document, flags=(EMPTY,))
+    document = settle(document, matcher, known_language)
+    flags = {flag for flag in (_flag(block.removal, matcher) for block in document.blocks) if flag}
+    flags |= set(document.flags)
+    if not document.kept:
+        flags.add(ONLY_BOILERPLATE)
+    found = {**boilerplate.lifted(document, matcher), **document.metadata}
+    return replace(document, metadata=found, flags=tuple(sorted(flags)))
+
+
+def settle(document: Document, matcher: Matcher, known_language: str | None) -> Document:
+    """Removes until a fresh look at what is kept, language and all, removes nothing more.
+
+    That is what makes cleaning idempotent: a cleaned article is what the last look saw.
+    """
+    while True:
+        before = document.blocks
+        document = _with_language(document, known_language)
+        if document.title is None:
+            document = replace(document, title=titles.find(document, matcher))
+        document = _spare_prose(document, until_stable(document, REMOVING, matcher), matcher)
+        if document.blocks == before:
+            return document
+
+
+def _with_language(document: Document, known: str | None) -> Document:
+    if known is not None:
+        return replace(document, language=known, language_confidence=1.0)
+    code, confidence = language.detect(language.sample([document.blocks[i].text for i in document.kept]))
+    return replace(document, language=code, language_confidence=confidence)
+
+
+def _spare_prose(before: Document, after: Document, matcher: Matcher) -> Document:
+    """Gives prose back where too much of it went, unless nothing but leftovers was there."""
+    prose = [i for i in before.kept if i != before.title and reads_as_sentence(before.blocks[i].text)]
+    gone = [i for i in prose if (r := after.blocks[i].removal) is not None and r.stage != comments.STAGE]
+    left_out = {i for i in prose if i not in gone and not after.blocks[i].kept}
+    total = sum(cells(before.blocks[i].text) for i in prose if i not in left_out)
+    lost = sum(cells(before.blocks[i].text) for i in gone)
+    if not gone or lost <= PROSE_LOSS * total:
+        return after
+    if not after.kept and all(_sure(before, i, matcher) for i in gone):
+        return after
+    blocks = list(after.blocks)
+    for i in gone:
+        blocks[i] = replace(blocks[i], removal=None)
+    return replace(after, blocks=tuple(blocks), flags=tuple(sorted({*after.flags, PROSE_KEPT})))
+
+
+def _sure(document: Document, index: int, matcher: Matcher) -> bool:
+    """Whether a line is by itself, wherever it stands, what a low-risk rule removes."""
+    hits = matcher.hits(document.blocks[index].text, document.language)
+    return any(hit.rule.risk == "low" for hit in hits)
+
+
+def _flag(removal: Removal | None, matcher: Matcher) -> str | None:
+    return matcher.flag(removal.rule) if removal is not None else None

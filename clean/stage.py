@@ -1,0 +1,79 @@
+"""Book-keeping for stages, so that none can break a document: `rewriting`, `removing`, `until_stable`.
+
+A stage's author writes ``str -> str`` for one line, or looks at a `View` and returns marks by block
+index. Only this module makes new documents of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from clean.document import Block, CleanError, Document, Mark, Removal, Rewrite
+from clean.matcher import Matcher
+from clean.view import View
+
+Step = tuple[str, Callable[[str], str]]
+Marker = Callable[[View, Matcher], Mapping[int, Mark]]
+
+# Rounds after which something is wrong: every round but the last removes or shortens a line.
+ROUNDS = 10_000
+# Passes of the rewriting steps over one line. Each shortens it or makes it canonical; two are usual.
+PASSES = 20
+
+
+def rewriting(document: Document, steps: Sequence[Step]) -> Document:
+    """Runs the steps over each line until it stays as it is; their ids go into `rewritten_by`."""
+    return replace(document, blocks=tuple(_rewritten(block, steps) for block in document.blocks))
+
+
+def _rewritten(block: Block, steps: Sequence[Step]) -> Block:
+    text, by = block.text, list(block.rewritten_by)
+    for _ in range(PASSES):
+        before = text
+        for name, step in steps:
+            after = step(text)
+            if after != text and name not in by:
+                by.append(name)
+            text = after
+        if text == before:
+            break
+    if text == block.text:
+        return block
+    return replace(block, text=text, rewritten_by=tuple(by))
+
+
+def removing(document: Document, marks: Mapping[int, Mark]) -> Document:
+    """Applies marks to kept blocks. The title is never removed, a removed block never marked again."""
+    if not marks:
+        return document
+    blocks = list(document.blocks)
+    for index, mark in marks.items():
+        block = blocks[index]
+        if block.removal is not None or block.blank:
+            continue
+        if isinstance(mark, Removal):
+            if index != document.title:
+                blocks[index] = replace(block, removal=mark)
+        elif mark.text and mark.text != block.text:
+            blocks[index] = replace(block, text=mark.text, rewritten_by=_once(block.rewritten_by, mark))
+    return replace(document, blocks=tuple(blocks))
+
+
+def _once(names: tuple[str, ...], mark: Rewrite) -> tuple[str, ...]:
+    return names if mark.rule in names else (*names, mark.rule)
+
+
+def until_stable(document: Document, stages: Sequence[Marker], matcher: Matcher) -> Document:
+    """Runs the removing stages in turn, again and again, until none of them changes anything.
+
+    Each stable by itself is not enough: of ``Share this / Title / Title`` the second title only
+    shows itself when the share line is gone.
+    """
+    for _ in range(ROUNDS):
+        before = document.blocks
+        for stage in stages:
+            document = removing(document, stage(View.of(document, matcher), matcher))
+        if document.blocks == before:
+            return document
+    raise CleanError(f"{document.id}: the stages do not settle; please report it with the document")

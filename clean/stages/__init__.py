@@ -1,0 +1,1 @@
+"""The stages a document goes through, one file each; `clean.pipeline` holds their order."""

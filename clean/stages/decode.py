@@ -1,0 +1,156 @@
+"""Decode: bytes to text. Byte-order mark, declared encoding, strict UTF-8, then chardet.
+
+What is no text is refused with the reason and what to do: NULs and binary formats, UTF-8 that is
+cut or damaged, lone surrogates, a line too long to be an article's.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from clean.document import DecodeError
+
+Errors = Literal["strict", "replace"]
+
+# UTF-32 before UTF-16, whose little-endian mark it begins with.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# Code points. The longest paragraph of 884 measured pages has under 30,000; a longer line than this
+# is a data dump, and every stage looks at whole lines.
+LINE_LIMIT = 1_000_000
+# Valid multi-byte sequences for each broken byte from which on a file is damaged UTF-8 and not
+# another encoding: a legacy encoding forms one by chance in a few per cent of its bytes.
+DAMAGED_UTF8 = 10
+# What news was written in before UTF-8; chardet also knows DOS, Mac and mainframe code pages, which
+# it prefers on short Western texts.
+ENCODINGS = (
+    "utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be",
+    "windows-1252", "windows-1251", "windows-1250", "windows-1253", "windows-1254", "windows-1255",
+    "windows-1256", "windows-1257", "windows-1258", "windows-874",
+    "iso-8859-1", "iso-8859-2", "iso-8859-5", "iso-8859-7", "iso-8859-8", "iso-8859-9", "iso-8859-15",
+    "koi8-r", "koi8-u", "shift_jis", "cp932", "euc-jp", "iso-2022-jp", "euc-kr", "cp949", "gb18030",
+    "big5", "big5hkscs",
+)  # fmt: skip
+_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_LONG_LINE = re.compile(rf"[^\r\n]{{{LINE_LIMIT + 1},}}")
+_ADVICE = "If it is text, name its encoding with --encoding"
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text, and how the bytes spell it: ``mark + text.encode(encoding)`` is the bytes if `exact`."""
+
+    text: str
+    encoding: str
+    mark: bytes
+    exact: bool
+
+
+def decode(data: bytes, encoding: str | None = None, errors: Errors = "strict") -> Decoded:
+    """Decodes one document's bytes; `encoding` is what its source declares, if anything.
+
+    Raises `DecodeError` for what is no text, and, with ``errors="strict"``, for damaged UTF-8.
+    """
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return _decoded(data[len(mark) :], name, mark, errors)
+    if encoding is not None:
+        return _decoded(data, _known(encoding), b"", errors)
+    if b"\x1b" not in data and b"\0" not in data:  # ISO-2022-JP and UTF-16 are valid UTF-8, byte by byte
+        try:
+            return Decoded(_checked(data.decode("utf-8")), "utf-8", b"", True)
+        except UnicodeDecodeError as error:
+            if _damaged(data, error):
+                if errors == "replace":
+                    return _decoded(data, "utf-8", b"", errors)
+                raise DecodeError(_where(data, error)) from error
+    return _detected(data, errors)
+
+
+def check_text(text: str) -> str:
+    """`text` itself; raises `DecodeError` if it holds NULs, lone surrogates or a line too long."""
+    return _checked(text)
+
+
+def _known(encoding: str) -> str:
+    try:
+        return codecs.lookup(encoding).name
+    except LookupError as error:
+        raise DecodeError(f"no encoding is called {encoding!r}; see Python's list of codecs") from error
+
+
+def _decoded(data: bytes, encoding: str, mark: bytes, errors: Errors) -> Decoded:
+    try:
+        text = data.decode(encoding, errors)
+    except UnicodeDecodeError as error:
+        raise DecodeError(_where(data, error)) from error
+    _checked(text)
+    return Decoded(text, encoding, mark, _spells(text, encoding, data))
+
+
+def _spells(text: str, encoding: str, data: bytes) -> bool:
+    try:
+        return text.encode(encoding) == data
+    except UnicodeEncodeError:
+        return False
+
+
+def _damaged(data: bytes, error: UnicodeDecodeError) -> bool:
+    valid = len(_MULTIBYTE.findall(data))
+    if error.reason == "unexpected end of data" and valid:
+        return True
+    broken = data.decode("utf-8", "replace").count("\ufffd")
+    return valid >= DAMAGED_UTF8 * broken
+
+
+def _where(data: bytes, error: UnicodeDecodeError) -> str:
+    spelled = " ".join(f"{byte:02X}" for byte in data[error.start : error.end])
+    if error.reason in ("unexpected end of data", "truncated data"):
+        what = f"ends inside a character (byte {error.start}: {spelled}); it was cut off"
+    else:
+        what = f"is broken at byte {error.start} ({spelled}: {error.reason})"
+    return (
+        f"not valid {error.encoding}: the text {what}. Fetch it again, name another encoding with "
+        "--encoding, or use --encoding-errors replace to clean it with U+FFFD in the gaps"
+    )
+
+
+def _detected(data: bytes, errors: Errors) -> Decoded:
+    import chardet  # 0.1 s to import, and most documents are UTF-8
+
+    guess = chardet.detect(data, include_encodings=ENCODINGS)
+    kind, name = guess.get("mime_type") or "text/plain", guess["encoding"]
+    if not kind.startswith("text/") or name is None:
+        raise DecodeError(f"not text but {kind}. {_ADVICE}; else leave it out of the folder")
+    if b"\0" in data and not name.lower().startswith(("utf-16", "utf-32")):
+        raise DecodeError(f"binary: {data.count(0)} NUL bytes, and neither UTF-16 nor UTF-32. {_ADVICE}")
+    return _decoded(data, _known(name), b"", errors)
+
+
+def _checked(text: str) -> str:
+    if "\0" in text:
+        raise DecodeError("the text holds NUL characters: it is binary, or was decoded with the wrong encoding")
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise DecodeError(
+            f"the text holds a lone surrogate (U+{ord(text[error.start]):04X} at code point {error.start}); "
+            "decode its bytes with errors='replace' instead of 'surrogateescape'"
+        ) from error
+    if len(text) > LINE_LIMIT:
+        long = _LONG_LINE.search(text)
+        if long is not None:
+            number = text.count("\n", 0, long.start()) + 1
+            raise DecodeError(
+                f"line {number} has {len(long[0]):,} code points, more than the limit of {LINE_LIMIT:,}; "
+                "no article has: split it at its sentences, or leave it out"
+            )
+    return text

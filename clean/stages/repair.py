@@ -1,0 +1,144 @@
+"""Repair: mojibake, HTML entities left in text, invisible and control characters. One line at a time.
+
+Quotes, dashes, ligatures and width forms stay as the author wrote them. A no-break hyphen (U+2011)
+stays too: it is the author's spelling of a hyphen, in names above all, and a search that should find
+it folds it (`clean.folding` does, as any NFKC search does).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ftfy import TextFixerConfig
+
+# `&lt;` and `&gt;` would make tags of text that speaks of tags; a bare `&copy` in an address is none.
+_ENTITY = re.compile(
+    r"&(?!lt;|gt;|LT;|GT;|#0*6[02];|#[xX]0*3[cCeE];)(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+)
+
+# ftfy acts on: escapes and control characters, surrogates, U+FFFD and noncharacters it removes, text
+# that is not NFC, and text its `badness` expression finds bad. That expression needs one of these
+# characters, or a letter pair of the mojibake of Cyrillic, Greek and œ; where none stands, ftfy
+# returns the line as it is, at a twentieth of its cost.
+_NEEDS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u206a-\u206f\ufeff\ufff9-\ufffd\ud800-\udfff"
+_CONTROL = re.compile(rf"[{_NEEDS}\r\n\t]")
+
+_ZERO_WIDTH = re.compile("[\u00ad\u2060\u2061-\u2064\ufeff\u180e]")
+# A zero-width space marks word ends in Thai, Lao, Khmer, Burmese and Tibetan; elsewhere it is a leftover.
+_ZERO_WIDTH_SPACE = re.compile(
+    "(?<![\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff])\u200b|\u200b(?![\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff])"
+)
+# Joiners shape Arabic and Indic letters and emoji; between other letters they are nothing.
+_JOINER = re.compile(
+    "(?<=[\\s!-\u058f\u3000-\u9fff])[\u200c\u200d]+(?=[\\s!-\u058f\u3000-\u9fff]|$)|^[\u200c\u200d]+"
+)
+_DIRECTION = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_C0_C1 = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffb]")
+
+
+def unescape_entities(text: str) -> str:
+    """Replaces HTML entities by their characters, except ``&lt;`` and ``&gt;``, until none is left.
+
+    >>> unescape_entities("Smith &amp;amp; Sons &mdash; it&#8217;s 1 &lt; 2")
+    'Smith & Sons — it’s 1 &lt; 2'
+    """
+    while "&" in text:
+        unescaped = _ENTITY.sub(_character, text)
+        if unescaped == text:
+            break
+        text = unescaped
+    return text
+
+
+def _character(match: re.Match[str]) -> str:
+    char = html.unescape(match[0])
+    # A line break would split the block, a NUL or surrogate would break the output.
+    if char in "\r\n":
+        return " "
+    return match[0] if not char or any(unicodedata.category(c) in ("Cs", "Cn") or c == "\0" for c in char) else char
+
+
+@cache
+def _config() -> TextFixerConfig:
+    from ftfy import TextFixerConfig  # 30 ms to import: `clean --help` does without
+
+    return TextFixerConfig(
+        unescape_html=False,
+        uncurl_quotes=False,
+        fix_latin_ligatures=False,
+        fix_character_width=False,
+        fix_line_breaks=False,  # a block is one line already; `normalise` makes U+2028 a space
+        normalization="NFC",
+        explain=False,
+    )
+
+
+def fix_mojibake(text: str) -> str:
+    """Ftfy on one line, skipped exactly where it would change nothing.
+
+    >>> fix_mojibake("The mayorâ€™s cafÃ©"), fix_mojibake("The mayor’s café")
+    ('The mayor’s café', 'The mayor’s café')
+    """
+    return text if cannot_act(text) else fix_with_ftfy(text)
+
+
+def fix_with_ftfy(text: str) -> str:
+    """Ftfy on one line, always."""
+    from ftfy import fix_text
+
+    return fix_text(text, _config())
+
+
+@cache
+def _suspect() -> re.Pattern[str]:
+    """Pairs without which ftfy's badness expression cannot match.
+
+    Built from ftfy's own categories, so that a new version of them is followed. Each alternative of
+    the expression holds a C1 control, or a pair of two characters of its categories (other than the
+    "common" ones) side by side, or one of the literal pairs and triples below.
+    """
+    from ftfy.badness import MOJIBAKE_CATEGORIES as KINDS
+
+    rare = "".join(KINDS[kind] for kind in KINDS if kind not in ("common", "upper_common", "lower_common", "c1"))
+    common = KINDS["common"]
+    pair = f"[{rare}{KINDS['lower_common']}{KINDS['upper_common']}]"
+    return re.compile(
+        f"[\x80-\x9f]|[{rare}]{pair}|{pair}[{rare}]|[ÂÃÎÐØÙÅ√≈×à][{rare}{common} ]|[Œœ]|[ÂÃ]"
+        "|вЂ|ГўВЂВ|β€|ā€|‚Ä|[A-Za-z][\u0370-\u04ff]"
+    )
+
+
+def cannot_act(text: str) -> bool:
+    """Whether ftfy, as configured here, would return `text` unchanged (proven, not guessed).
+
+    True for a good part of all lines; False says nothing.
+    """
+    if _CONTROL.search(text) is not None:
+        return False
+    if text.isascii():
+        return True
+    return unicodedata.is_normalized("NFC", text) and _suspect().search(text) is None
+
+
+def drop_invisible(text: str) -> str:
+    """Drops soft hyphens, zero-width characters and direction marks that shape nothing.
+
+    Joiners stay in scripts and emoji that need them, zero-width spaces in scripts without spaces,
+    direction marks in lines that hold right-to-left letters.
+    """
+    if text.isascii():
+        return text
+    text = _ZERO_WIDTH_SPACE.sub("", _ZERO_WIDTH.sub("", text))
+    text = _JOINER.sub("", text)
+    return text if _RIGHT_TO_LEFT.search(text) else _DIRECTION.sub("", text)
+
+
+def drop_controls(text: str) -> str:
+    """Drops control characters other than tab and next line, which `normalise` turns into spaces."""
+    return _C0_C1.sub("", text)

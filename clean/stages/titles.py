@@ -1,0 +1,206 @@
+"""Titles: find the title, keep it once, mark its repeats in the head and in the tail.
+
+A repeat may differ in case, quotes and dashes, carry the site's name before or behind it, be cut
+with an ellipsis, be wrapped over two lines, or stand in a share line ("You are reading: …"). Left
+alone: a sentence that begins like the title, a refrain, a quotation, a subheading that shares words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from clean.document import Document, Mark, Removal
+from clean.folding import fold
+from clean.lines import cells, is_bare_url, is_marked, reads_as_sentence
+from clean.matcher import Matcher
+from clean.view import Line, View
+
+STAGE = "titles"
+# Lines before the article's first sentence among which the title is looked for.
+HEAD_LINES = 8
+# Longest title (cells): of 860 titles given with the line sets, the longest has 160.
+TITLE_CELLS = 200
+# Words a label, site or section may have beside the title on one line ("The Daily Example - World").
+BESIDE_WORDS = 6
+# Shortest title (folded letters and digits) of which a part, or a broken copy, is recognised.
+PART_LETTERS = 12
+# Likeness (rapidfuzz ratio, 0 to 100) of a copy that has lost characters to U+FFFD or the like.
+BROKEN_COPY = 88.0
+# Short lines (kicker, name, place) that may stand between the title and its repeat below it.
+BETWEEN = 2
+# From this width a line without a full stop is an introduction and no kicker (cells).
+INTRODUCTION_CELLS = 60
+
+_NOT_LETTERS = re.compile(r"[^\w]+|_")
+_BESIDE = re.compile(r"\s+(?:-+|\||»|«|>|<|::?|·|/|•)\s*|\s*(?:\||»|«|::)\s*")
+_BROKEN = re.compile("\ufffd|[^\\W\\d_a-zA-Z]")
+
+
+def letters(text: str) -> str:
+    """A title's letters and digits, folded, one space between words: what makes two spellings one.
+
+    >>> letters("“Carry – the LAMP!”")
+    'carry the lamp'
+    """
+    return _NOT_LETTERS.sub(" ", fold(text).lower()).strip()
+
+
+def is_repeat(line: str, title: str) -> str | None:
+    """How `line` repeats `title`: what differs, or None when it is another line.
+
+    >>> is_repeat("Bridge open again | The Daily Example", "Bridge open again")
+    'with site'
+    >>> is_repeat("Bridge open again, and the mayor is first across.", "Bridge open again") is None
+    True
+    """
+    wanted, found = letters(title), letters(line)
+    if not wanted or not found:
+        return None
+    if reads_as_sentence(line) and not reads_as_sentence(title):
+        return None
+    if found == wanted:
+        return "the same"
+    if len(wanted) < PART_LETTERS:
+        return "with site" if _beside(line, wanted) else None
+    if _truncated(line, wanted):
+        return "truncated"
+    if _beside(line, wanted):
+        return "with site"
+    if _broken(line, title):
+        return "broken characters"
+    return None
+
+
+def _truncated(line: str, wanted: str) -> bool:
+    """Whether a line is the title's beginning and an ellipsis."""
+    folded = fold(line)
+    return folded.endswith("...") and len(letters(folded)) >= PART_LETTERS and wanted.startswith(letters(folded))
+
+
+def _beside(line: str, wanted: str) -> bool:
+    """Whether a line is the title with a few words set off before or behind it."""
+    folded = fold(line)
+    for separator in _BESIDE.finditer(folded):
+        before, after = folded[: separator.start()], folded[separator.end() :]
+        for title, site in ((before, after), (after, before)):
+            if letters(title) == wanted and 0 < len(site.split()) <= BESIDE_WORDS:
+                return True
+    label, colon, rest = folded.partition(": ")
+    return bool(colon) and letters(rest) == wanted and len(label.split()) <= BESIDE_WORDS
+
+
+def _broken(line: str, title: str) -> bool:
+    """Whether one copy lost characters: alike but for non-ASCII, with the same digits."""
+    if not (_BROKEN.search(line) or _BROKEN.search(title)) or "\ufffd" not in line + title:
+        return False
+    same_digits = re.findall(r"\d", line) == re.findall(r"\d", title)
+    return same_digits and fuzz.ratio(letters(line), letters(title)) >= BROKEN_COPY
+
+
+def find(document: Document, matcher: Matcher) -> int | None:
+    """Index of the title's block: the line that is the given title, else the first plausible one.
+
+    Plausible is a short line before the article's first sentence that no rule matches; one of two
+    words or more before one of a single word. Of a title with and without a site's name, whole and
+    truncated, or wrapped and in one line, the better one is taken.
+    """
+    lines = [line for line in View.of(document, matcher).lines if not line.hits]
+    given = document.headline
+    if given:
+        for line in lines[:HEAD_LINES]:
+            if letters(line.text) == letters(given):
+                return line.index
+        return None
+    candidates = _candidates(lines)
+    if not candidates:
+        return None
+    first = next((line for line in candidates if len(line.text.split()) > 1 or cells(line.text) > 8), candidates[0])
+    at = candidates.index(first)
+    for other in candidates[at + 1 :]:
+        if is_repeat(first.text, other.text) in ("with site", "truncated"):
+            return other.index
+    if at + 2 < len(candidates) and letters(first.text + " " + candidates[at + 1].text) in (
+        letters(other.text) for other in candidates[at + 2 :]
+    ):
+        whole = letters(first.text + " " + candidates[at + 1].text)
+        return next(other.index for other in candidates[at + 2 :] if letters(other.text) == whole)
+    return first.index
+
+
+def _candidates(lines: Sequence[Line]) -> list[Line]:
+    found = []
+    for line in lines[:HEAD_LINES]:
+        if line.sentence:
+            break
+        possible = not is_bare_url(line.text) and not is_marked(line.text)
+        if possible and letters(line.text) and cells(line.text) <= TITLE_CELLS:
+            found.append(line)
+    return found
+
+
+def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
+    """Marks the repeats of the title in the head and the tail."""
+    title = view.document.headline
+    if not title:
+        return {}
+    lines = view.lines
+    repeats = {at: how for at, line in enumerate(lines) if (how := is_repeat(line.text, title)) is not None}
+    repeats |= _wrapped(lines, title)
+    head = {at for at in repeats if _in_head(view, at, repeats)}
+    tail = {at for at in repeats if at >= view.tail} - head
+    middle = [at for at in repeats if at not in head and at not in tail]
+    if middle or _refrain(view, tail, repeats):
+        # The words come back in the text itself: a refrain. What stands apart at the top is a repeat still.
+        head = {at for at in head if _stands_apart(view, at)}
+        tail = set()
+    return {
+        lines[at].index: Removal(STAGE, "title/repeated", f"{repeats[at]}: {title}") for at in sorted(head | tail)
+    }
+
+
+def _wrapped(lines: Sequence[Line], title: str) -> dict[int, str]:
+    """Two lines that together are the title."""
+    found: dict[int, str] = {}
+    wanted = letters(title)
+    for at in range(len(lines) - 1):
+        first, second = letters(lines[at].text), letters(lines[at + 1].text)
+        if first and second and f"{first} {second}" == wanted:
+            found[at] = found[at + 1] = "wrapped"
+    return found
+
+
+def _in_head(view: View, at: int, repeats: Mapping[int, str]) -> bool:
+    """Whether only leftovers, repeats, a kicker or two and one standfirst stand before a repeat."""
+    if at >= view.head:
+        return False
+    between = sentences = 0
+    for line_at in range(at):
+        line = view.lines[line_at]
+        if line.hits or line_at in repeats:
+            continue
+        if line.sentence:
+            sentences += 1
+        elif cells(line.text) >= INTRODUCTION_CELLS or line.text.endswith(":"):
+            return False
+        else:
+            between += 1
+    return between <= BETWEEN and sentences <= 1
+
+
+def _refrain(view: View, tail: set[int], repeats: Mapping[int, str]) -> bool:
+    """Whether the title comes back twice or more in the tail with other lines of text between."""
+    places = sorted(at for at in tail if repeats[at] == "the same")
+    return any(
+        any(at not in repeats and not view.lines[at].hits for at in range(one + 1, other))
+        for one, other in pairwise(places)
+    )
+
+
+def _stands_apart(view: View, at: int) -> bool:
+    """Whether blank lines stand directly before and behind a line of the source."""
+    index, blocks = view.lines[at].index, view.document.blocks
+    return 0 < index < len(blocks) - 1 and blocks[index - 1].blank and blocks[index + 1].blank

@@ -1,0 +1,108 @@
+"""How the removing stages see a document: its kept lines, the rules that match them, its zones.
+
+The *head* is what stands before the article's second sentence (a standfirst may be the first), the
+*tail* what stands after its last. A line that a rule matches is no sentence of the article's. Zones
+are of kept lines alone, so that a cleaned article, cleaned again, is seen as it was at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from clean.document import Document
+from clean.lines import reads_as_sentence
+from clean.matcher import Hit, Matcher
+from clean.rules import Rule
+
+# Non-blank lines on either side in which another leftover is a neighbour.
+NEIGHBOURS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A kept line other than the title. `index` is its block's; `before` counts kept words before it."""
+
+    index: int
+    text: str
+    hits: tuple[Hit, ...]
+    sentence: bool
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The kept lines of a document with what the stages ask of them; positions count these lines."""
+
+    document: Document
+    lines: tuple[Line, ...]
+    head: int  # position of the first line after the head
+    tail: int  # position of the first line of the tail
+    words: int
+    leftovers: Mapping[int, frozenset[str]]  # by block index, the rules that match or removed it
+
+    @classmethod
+    def of(cls, document: Document, matcher: Matcher) -> View:
+        """Reads a document, as marked so far."""
+        lines: list[Line] = []
+        leftovers: dict[int, frozenset[str]] = {}
+        before = 0
+        for index, block in enumerate(document.blocks):
+            if block.blank:
+                continue
+            if block.removal is not None:
+                leftovers[index] = frozenset({block.removal.rule})
+                continue
+            if index == document.title:
+                continue
+            hits = matcher.hits(block.text, document.language)
+            if hits:
+                leftovers[index] = frozenset(hit.rule.id for hit in hits)
+            sentence = not hits and reads_as_sentence(block.text)
+            lines.append(Line(index, block.text, hits, sentence, before))
+            before += len(block.text.split())
+        sentences = [position for position, line in enumerate(lines) if line.sentence]
+        second = sentences[1] if len(sentences) > 1 else len(lines)
+        last = sentences[-1] + 1 if sentences else 0
+        return cls(document, tuple(lines), second, last, before, leftovers)
+
+    def near(self, position: int, rule: Rule) -> bool:
+        """Whether another leftover stands within `NEIGHBOURS` lines, or, in the head, the title."""
+        index = self.lines[position].index
+        window = self._around(index)
+        if rule.where == "head" and self.document.title in window:
+            return True
+        return any(self.leftovers.get(other, frozenset()) - {rule.id} for other in window)
+
+    def _around(self, index: int) -> set[int]:
+        blocks = self.document.blocks
+        window: set[int] = set()
+        for step in (-1, 1):
+            at, seen = index + step, 0
+            while 0 <= at < len(blocks) and seen < NEIGHBOURS:
+                if not blocks[at].blank:
+                    window.add(at)
+                    seen += 1
+                at += step
+        return window
+
+    def in_zone(self, position: int, rule: Rule) -> bool:
+        """Whether a line stands where its rule may fire; for `anywhere`, in the head or the tail."""
+        in_head, in_tail = position < self.head, position >= self.tail
+        return {"head": in_head, "tail": in_tail, "anywhere": in_head or in_tail}[rule.where]
+
+    def fires(self, position: int, rule: Rule) -> bool:
+        """Whether a rule that matches a line may remove it there: the risk tiers."""
+        if rule.risk == "low":
+            return rule.where == "anywhere" or self.in_zone(position, rule)
+        if rule.risk == "medium":
+            return self.in_zone(position, rule) or self.near(position, rule)
+        return self.in_zone(position, rule) and self.near(position, rule)
+
+    def firing(self, groups: frozenset[str]) -> Iterator[tuple[int, Hit]]:
+        """Each position with the safest of its hits that fires, for rules of `groups`."""
+        order = {"low": 0, "medium": 1, "high": 2}
+        for position, line in enumerate(self.lines):
+            able = [h for h in line.hits if h.rule.group in groups and self.fires(position, h.rule)]
+            if able:
+                yield position, min(able, key=lambda h: (order[h.rule.risk], h.rule.id))
