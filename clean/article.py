@@ -1,57 +1,14 @@
-"""Rendering, and `Article`: what the user gets.
-
-The text is title, blank line, body. Between two lines of the body stands one newline, or one blank
-line where the source had any number of them; a removed line leaves no gap.
-"""
+"""`Article`: what the user gets."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from clean.document import Block, Document, Metadata, Removal
-
-if TYPE_CHECKING:
-    from clean.provenance import Origin
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A rendered document. `spans` holds, by block, where its text stands in `text` (code points)."""
-
-    text: str
-    title: str
-    body_start: int
-    spans: tuple[tuple[int, int] | None, ...]
-
-
-def render(document: Document) -> Layout:
-    """Lays out the kept blocks: the title first, wherever it stood."""
-    spans: list[tuple[int, int] | None] = [None] * len(document.blocks)
-    title = document.headline
-    pieces = [title] if title else []
-    length = len(title)
-    if document.title is not None:
-        spans[document.title] = (0, length)
-    gap = "\n\n" if title else ""
-    body_start = 0
-    started = False
-    for index, block in enumerate(document.blocks):
-        if block.blank:
-            if started:
-                gap = "\n\n"
-            continue
-        if block.removal is not None or index == document.title:
-            continue
-        pieces += (gap, block.text)
-        length += len(gap)
-        if not started:
-            body_start = length
-        spans[index] = (length, length + len(block.text))
-        length += len(block.text)
-        gap, started = "\n", True
-    return Layout("".join(pieces), title, body_start if started else length, tuple(spans))
+from clean.provenance import Origin, record
+from clean.render import Layout
 
 
 @dataclass(frozen=True)
@@ -110,8 +67,6 @@ class Article:
     @cached_property
     def provenance(self) -> dict[str, Any]:
         """The provenance record, as it is written beside the cleaned file (``README.md``, File formats)."""
-        from clean.provenance import record
-
         return record(self.document, self.layout, self.origin)
 
     def restore(self) -> str:

@@ -10,11 +10,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from clean import rules as rule_files
-from clean.article import Article, render
+from clean.article import Article
 from clean.document import CleanError, DecodeError, ExtractionError, Metadata
 from clean.matcher import Matcher
 from clean.pipeline import clean_document
 from clean.provenance import Origin, sha256
+from clean.render import render
 from clean.rules import GROUPS
 from clean.stages.decode import Decoded, Errors, decode
 

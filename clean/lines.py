@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 # Sentence ends of the scripts that news is written in; quotes and brackets may close after them.
 _FULL_STOPS = ".。．｡।॥۔።։။។"
@@ -26,19 +25,20 @@ _UNSPACED = re.compile(
 # Link titles and menu entries are shorter than this (cells); longer lines are read as text.
 ITEM_CELLS = 140
 
+_WIDE = re.compile("[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60]+")
 _MARKED = re.compile(r"^(?:[-*•·–—▪▫◦‣●○■□»›>→▶►]\s+|[•▪▫◦‣●○■□»›→▶►]|\d{1,2}[.)]\s+)")
 _BARE_URL = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
 
 
 def cells(text: str) -> int:
-    """Width in terminal cells: a Chinese, Japanese or Korean character counts 2, a mark 0.
+    """Width in terminal cells: a Chinese, Japanese or Korean character counts 2, any other 1.
 
     >>> cells("abc"), cells("日本")
     (3, 4)
     """
     if text.isascii():
         return len(text)
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text)
+    return len(text) + sum(map(len, _WIDE.findall(text)))
 
 
 def reads_as_sentence(text: str) -> bool:

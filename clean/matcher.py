@@ -28,7 +28,7 @@ RULE_LINE = 600
 CUT_WORDS = 12
 # Code points at each end of a line that are searched for one.
 CUT_LENGTH = 200
-# Folded lines whose matches are remembered; chrome repeats from document to document.
+# Lines whose matches are remembered; chrome repeats from document to document.
 MEMO = 16384
 
 # The ornaments that `bare` drops, as far as a glued leftover has them.
@@ -140,7 +140,8 @@ class Matcher:
             self._by_language.setdefault(rule.language, []).append(rule)
         self._packs: dict[tuple[str, ...], Pack] = {}
         self._lock = Lock()
-        self._find = lru_cache(MEMO)(self._find_uncached)
+        self._hits = lru_cache(MEMO)(self._hits_uncached)
+        self._glued = lru_cache(MEMO)(self._glued_uncached)
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Rule, ...], frozenset[str]]]:
         # A compiled Set does not pickle: another process compiles its own.
@@ -149,6 +150,11 @@ class Matcher:
     def flag(self, rule_id: str) -> str | None:
         """The flag that a rule sets on a document, if it is a rule and sets one."""
         return self._flags.get(rule_id)
+
+    def forget(self) -> None:
+        """Drops the remembered lines, as a benchmark of fresh documents needs."""
+        self._hits.cache_clear()
+        self._glued.cache_clear()
 
     def pack(self, *languages: str) -> Pack:
         """The compiled rules of `languages`, in one."""
@@ -165,14 +171,15 @@ class Matcher:
         language, or, where it is ``und``, on lines in a script that tells it. A line that joins
         several leftovers matches only when every part of it does.
         """
-        if not text or len(text) > RULE_LINE * 2:
-            return ()
+        return self._hits(text, language) if 0 < len(text) <= RULE_LINE * 2 else ()
+
+    def _hits_uncached(self, text: str, language: str) -> tuple[Hit, ...]:
         line = bare(fold(text))
         if not line or len(line) > RULE_LINE:
             return ()
         return tuple(Hit(rule, evidence, _value(rule, text)) for rule, evidence in self._find(line, language))
 
-    def _find_uncached(self, line: str, language: str) -> tuple[tuple[Rule, str], ...]:
+    def _find(self, line: str, language: str) -> tuple[tuple[Rule, str], ...]:
         found = self._whole(line, language)
         if not found:
             parts = _JOINT.split(line)
@@ -198,14 +205,8 @@ class Matcher:
 
     def cut(self, text: str, language: str) -> Cut | None:
         """The first leftover glued to the end or the start of `text`, or None."""
-        packs = [self.pack("any", "en")]
-        others = languages_for(text, language)
-        if others and any(other in self._by_language for other in others):
-            packs.append(self.pack(*others))
-        ends = fold(text if len(text) <= 2 * CUT_LENGTH else f"{text[:CUT_LENGTH]} {text[-CUT_LENGTH:]}")
-        for pack in packs:
-            if pack.may_cut is None or pack.may_cut.search(ends) is None:
-                continue
+        ends = text if len(text) <= 2 * CUT_LENGTH else f"{text[:CUT_LENGTH]} {text[-CUT_LENGTH:]}"
+        for pack in self._glued(ends, language):
             for index, cuts in ((pack.suffixes, _ends(text)), (pack.prefixes, _starts(text))):
                 if index.empty:
                     continue
@@ -215,6 +216,15 @@ class Matcher:
                         rule, evidence = min(found, key=lambda pair: pair[0].id)
                         return Cut(rest, Hit(rule, evidence, ""))
         return None
+
+    def _glued_uncached(self, ends: str, language: str) -> tuple[Pack, ...]:
+        """The packs that may hold what is glued to one of a line's ends."""
+        packs = [self.pack("any", "en")]
+        others = languages_for(ends, language)
+        if others and any(other in self._by_language for other in others):
+            packs.append(self.pack(*others))
+        folded = fold(ends)
+        return tuple(pack for pack in packs if pack.may_cut is not None and pack.may_cut.search(folded))
 
 
 def _ends(text: str) -> Iterable[tuple[str, str]]:

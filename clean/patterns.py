@@ -14,7 +14,7 @@ from clean.folding import fold_pattern
 SET_MEMORY = 256 << 20
 
 _WORD = r"[^\s:;!?|()\"。、，]+"
-_CAPITAL = r"(?-i:[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}'.\-]*)"
+_CAPITAL = r"(?-i:(?:[dlDLO]')?[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}'.\-]*)"
 _PARTICLE = r"(?:de|da|do|dos|das|di|du|del|della|van|von|der|den|ter|le|la|el|al|bin|ibn|zu|af)"
 _NAME = rf"{_CAPITAL}(?: (?:{_PARTICLE} ){{0,2}}{_CAPITAL}){{0,4}}"
 _JOIN = r"(?:, ?|/| & | \+ | and |, and | und | et | y | e | og | och | en | i | a | и | та | ve | và | dan )"

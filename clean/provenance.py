@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from clean.article import Layout
 from clean.document import Block, Document, RecordError
+from clean.render import Layout
 
 FORMAT = 1
 # The libraries whose version can change an output.

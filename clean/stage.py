@@ -70,10 +70,13 @@ def until_stable(document: Document, stages: Sequence[Marker], matcher: Matcher)
     Each stable by itself is not enough: of ``Share this / Title / Title`` the second title only
     shows itself when the share line is gone.
     """
+    view = View.of(document, matcher)
     for _ in range(ROUNDS):
         before = document.blocks
         for stage in stages:
-            document = removing(document, stage(View.of(document, matcher), matcher))
+            marked = removing(document, stage(view, matcher))
+            if marked.blocks != document.blocks:
+                document, view = marked, View.of(marked, matcher)
         if document.blocks == before:
             return document
     raise CleanError(f"{document.id}: the stages do not settle; please report it with the document")

@@ -1,7 +1,7 @@
 """Normalise: one kind of space, no space at the ends of a line, NFC. One line at a time.
 
 Line endings and runs of blank lines are the renderer's: a block's text has no line ending, and
-`clean.article` writes one newline or one blank line between kept blocks.
+`clean.render` writes one newline or one blank line between kept blocks.
 """
 
 from __future__ import annotations

@@ -58,10 +58,10 @@ def unescape_entities(text: str) -> str:
 
 def _character(match: re.Match[str]) -> str:
     char = html.unescape(match[0])
-    # A line break would split the block, a NUL or surrogate would break the output.
-    if char in "\r\n":
+    # A line break would split the block; NUL, surrogates and unassigned code points come back as U+FFFD or "".
+    if char in ("\r", "\n"):
         return " "
-    return match[0] if not char or any(unicodedata.category(c) in ("Cs", "Cn") or c == "\0" for c in char) else char
+    return match[0] if not char or "\ufffd" in char else char
 
 
 @cache

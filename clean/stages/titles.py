@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz import fuzz
@@ -26,6 +27,8 @@ HEAD_LINES = 8
 TITLE_CELLS = 200
 # Words a label, site or section may have beside the title on one line ("The Daily Example - World").
 BESIDE_WORDS = 6
+# Longest line that can be a repeat (code points): the title, spaced out or in mojibake, and a label.
+REPEAT_FACTOR, REPEAT_BESIDE = 2, 80
 # Shortest title (folded letters and digits) of which a part, or a broken copy, is recognised.
 PART_LETTERS = 12
 # Likeness (rapidfuzz ratio, 0 to 100) of a copy that has lost characters to U+FFFD or the like.
@@ -40,6 +43,7 @@ _BESIDE = re.compile(r"\s+(?:-+|\||»|«|>|<|::?|·|/|•)\s*|\s*(?:\||»|«|::)
 _BROKEN = re.compile("\ufffd|[^\\W\\d_a-zA-Z]")
 
 
+@lru_cache(4096)
 def letters(text: str) -> str:
     """A title's letters and digits, folded, one space between words: what makes two spellings one.
 
@@ -57,6 +61,8 @@ def is_repeat(line: str, title: str) -> str | None:
     >>> is_repeat("Bridge open again, and the mayor is first across.", "Bridge open again") is None
     True
     """
+    if len(line) > REPEAT_FACTOR * len(title) + REPEAT_BESIDE:
+        return None
     wanted, found = letters(title), letters(line)
     if not wanted or not found:
         return None
@@ -108,14 +114,11 @@ def find(document: Document, matcher: Matcher) -> int | None:
     words or more before one of a single word. Of a title with and without a site's name, whole and
     truncated, or wrapped and in one line, the better one is taken.
     """
-    lines = [line for line in View.of(document, matcher).lines if not line.hits]
+    lines = View.of(document, matcher).lines
     given = document.headline
     if given:
-        for line in lines[:HEAD_LINES]:
-            if letters(line.text) == letters(given):
-                return line.index
-        return None
-    candidates = _candidates(lines)
+        return next((line.index for line in lines[:HEAD_LINES] if letters(line.text) == letters(given)), None)
+    candidates = _candidates([line for line in lines if not line.hits])
     if not candidates:
         return None
     first = next((line for line in candidates if len(line.text.split()) > 1 or cells(line.text) > 8), candidates[0])
@@ -153,9 +156,9 @@ def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
     head = {at for at in repeats if _in_head(view, at, repeats)}
     tail = {at for at in repeats if at >= view.tail} - head
     middle = [at for at in repeats if at not in head and at not in tail]
-    if middle or _refrain(view, tail, repeats):
+    if middle or _refrain(view, repeats):
         # The words come back in the text itself: a refrain. What stands apart at the top is a repeat still.
-        head = {at for at in head if _stands_apart(view, at)}
+        head = {at for at in head if at < _first_sentence(view) and _stands_apart(view, at)}
         tail = set()
     return {
         lines[at].index: Removal(STAGE, "title/repeated", f"{repeats[at]}: {title}") for at in sorted(head | tail)
@@ -191,13 +194,18 @@ def _in_head(view: View, at: int, repeats: Mapping[int, str]) -> bool:
     return between <= BETWEEN and sentences <= 1
 
 
-def _refrain(view: View, tail: set[int], repeats: Mapping[int, str]) -> bool:
-    """Whether the title comes back twice or more in the tail with other lines of text between."""
-    places = sorted(at for at in tail if repeats[at] == "the same")
+def _refrain(view: View, repeats: Mapping[int, str]) -> bool:
+    """Whether the title comes back as it is twice or more after text began, with other text between."""
+    first = _first_sentence(view)
+    places = sorted(at for at, how in repeats.items() if how == "the same" and at > first)
     return any(
         any(at not in repeats and not view.lines[at].hits for at in range(one + 1, other))
         for one, other in pairwise(places)
     )
+
+
+def _first_sentence(view: View) -> int:
+    return next((at for at, line in enumerate(view.lines) if line.sentence), len(view.lines))
 
 
 def _stands_apart(view: View, at: int) -> bool:

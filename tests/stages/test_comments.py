@@ -1,0 +1,58 @@
+"""Comment forms by phrase and by shape, threads by heading, and what only resembles them."""
+
+from __future__ import annotations
+
+from clean import clean_text
+
+TITLE = "Ferry returns to the harbour after nine years"
+PROSE = [
+    "The ferry sailed into the harbour on Sunday, nine years after the old one sank at its moorings in a storm.",
+    "By Monday the queue reached the church, and the ticket office had run out of paper before the second crossing.",
+    "The mayor, who had promised the boat in two campaigns, was the first across the gangway and the last to leave.",
+    "Fares stay as they were until the spring, when the council will look at them again with the islanders.",
+]
+
+
+def cleaned(*after: str, before: list[str] = PROSE) -> list[str]:
+    return clean_text("\n\n".join([TITLE, *before, *after])).text.split("\n\n")
+
+
+def test_form_in_english_goes_with_all_that_follows() -> None:
+    form = [
+        "Leave a Reply",
+        "Your email address will not be published. Required fields are marked *",
+        "Comment *",
+        "Name *",
+        "A visitor wrote here last week that the ferry should be painted green and nothing else.",
+    ]
+    assert cleaned(*form) == [TITLE, *PROSE]
+
+
+def test_form_in_a_language_without_rules_is_known_by_its_required_fields() -> None:
+    assert cleaned("Ime *", "E-naslov *", "Spletna stran") == [TITLE, *PROSE]
+
+
+def test_evidence_names_the_form() -> None:
+    article = clean_text("\n\n".join([TITLE, *PROSE, "Ime *", "E-naslov *"]))
+    assert {removal.rule for _, removal in article.removals} == {"comments/form"}
+
+
+def test_heading_alone_goes_as_a_line() -> None:
+    assert cleaned("Leave a Reply") == [TITLE, *PROSE]
+
+
+class TestLeavesAlone:
+    def test_scores_that_end_in_an_asterisk(self) -> None:
+        lines = ["Okafor 82*", "Lindqvist 45*"]
+        assert cleaned(*lines) == [TITLE, *PROSE, *lines]
+
+    def test_one_line_that_ends_in_an_asterisk(self) -> None:
+        assert cleaned("Price on request *") == [TITLE, *PROSE, "Price on request *"]
+
+    def test_article_that_quotes_the_form(self) -> None:
+        line = "“Your email address will not be published,” the form promised, and then the site published it anyway."
+        assert cleaned(line) == [TITLE, *PROSE, line]
+
+    def test_text_after_a_heading_that_opens_a_document(self) -> None:
+        text = "\n\n".join(["Leave a Reply", TITLE, *PROSE])
+        assert clean_text(text).text == "\n\n".join([TITLE, *PROSE])

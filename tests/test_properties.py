@@ -1,0 +1,137 @@
+"""What holds for every text: restores, idempotent, deterministic, loses no word of a kept block."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from clean import provenance
+from clean.cleaner import Cleaner
+from clean.lines import cells
+from clean.rules import Rule
+from clean.stages.repair import cannot_act, fix_with_ftfy
+
+CLEANER = Cleaner()
+SENTENCES = [
+    "The ferry sailed into the harbour on Sunday, nine years after the old one sank.",
+    "By Monday the queue reached the church, and the ticket office had run out of paper.",
+    "Die Fähre lief am Sonntag in den Hafen ein, neun Jahre nach dem Untergang der alten.",
+    "Le bac a repris dimanche, neuf ans après le naufrage, devant une foule silencieuse.",
+    "Паром вернулся в гавань в воскресенье, через девять лет после аварии.",
+    "渡船は日曜日、九年ぶりに港へ戻った。町の人々は岸壁で出迎えた。",
+    "عادت العبارة إلى الميناء يوم الأحد بعد تسع سنوات من الغياب.",
+]
+LEFTOVERS = [
+    "Leave a Reply",
+    "Your email address will not be published. Required fields are marked *",
+    "Name *",
+    "Comment *",
+    "Share this:",
+    "Advertisement",
+    "Related",
+    "Ferry price row goes to court",
+    "- Harbour wall to be rebuilt",
+    "By Anna Example",
+    "3 Comments",
+    "Read more: Harbour wall to be rebuilt",
+    "Follow the Example channel on WhatsApp:",
+    "https://example.org/channel",
+    "© 2024 Example. All rights reserved.",
+    "Press ESC to close",
+    "Ferry returns to the harbour",
+    "Ferry returns to the harbour - The Daily Example",
+    "Ferry returns to the…",
+    "FERRY RETURNS TO THE HARBOUR",
+    "It&rsquo;s &amp;amp; it was &mdash; 1 &lt; 2",
+    "The mayorâ€™s cafÃ©\u00a0closed\u200b.",
+    "",
+    "   ",
+    "\u3000\u2028x\x85",
+]
+LINE = st.one_of(
+    st.sampled_from(SENTENCES),
+    st.sampled_from(LEFTOVERS),
+    st.text(alphabet=st.characters(blacklist_categories=("Cs",), blacklist_characters="\0"), max_size=40),
+)
+ENDING = st.sampled_from(["\n", "\r\n", "\r", "\n\n"])
+TEXT = st.lists(st.tuples(LINE, ENDING), max_size=14).map(lambda pairs: "".join(a + b for a, b in pairs))
+MANY = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@MANY
+@given(TEXT)
+def test_blocks_are_a_partition_of_the_source(text: str) -> None:
+    article = CLEANER.text(text)
+    assert "".join(block.raw for block in article.blocks) == text
+    assert article.restore() == text
+
+
+@MANY
+@given(TEXT)
+def test_source_comes_back_from_the_cleaned_text_and_its_record_alone(text: str) -> None:
+    article = CLEANER.text(text)
+    assert provenance.restore(article.text, article.provenance) == text
+    assert provenance.verify(article.text, article.provenance) is None
+
+
+@MANY
+@given(TEXT)
+def test_cleaning_again_changes_nothing(text: str) -> None:
+    once = CLEANER.text(text).text
+    assert CLEANER.text(once).text == once
+    assert CLEANER.text(once + "\n").text == once
+
+
+@MANY
+@given(TEXT)
+def test_every_word_of_a_kept_line_is_in_the_article(text: str) -> None:
+    article = CLEANER.text(text)
+    kept = " ".join(block.text for block in article.blocks if block.kept).split()
+    assert sorted(kept) == sorted(article.text.split())
+
+
+@MANY
+@given(TEXT)
+def test_text_is_title_and_body_without_loose_ends(text: str) -> None:
+    article = CLEANER.text(text)
+    assert article.text == article.text.strip("\n")
+    assert "\n\n\n" not in article.text
+    assert all(line == line.strip() for line in article.text.split("\n"))
+    assert article.text == "\n\n".join(part for part in (article.title, article.body) if part)
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXT)
+def test_a_rule_for_another_language_changes_nothing(text: str) -> None:
+    matcher = CLEANER.matcher
+    swedish = Rule(
+        why="", risk="low", removes=(), keeps=(), phrases=tuple(SENTENCES), id="xx/share/all",
+        language="xx", category="share",
+    )  # fmt: skip
+    from clean.matcher import Matcher
+    from clean.pipeline import clean_document
+
+    wider = Matcher([*matcher.rules, swedish])
+    assert clean_document(text, wider).blocks == clean_document(text, matcher).blocks
+
+
+@MANY
+@given(st.text(alphabet=st.characters(blacklist_categories=("Cs",)), max_size=12))
+def test_ftfy_is_skipped_only_where_it_would_change_nothing(text: str) -> None:
+    if "\n" not in text and "\r" not in text and cannot_act(text):
+        assert fix_with_ftfy(text) == text
+
+
+MOJIBAKE = "ÂÃâ€™œ”“žŸ¢£¤¥¦§¨©ª«¬®¯°±²³´µ¶·¸¹º»¼½¾¿ÎÏÐÑØÙàáãåçèéòùабвгрсВГРС€™αβγΑΒ║╔░▒ ab.Z1"
+
+
+@MANY
+@given(st.text(alphabet=MOJIBAKE, max_size=6))
+def test_ftfy_is_skipped_only_where_it_would_change_nothing_in_mojibake(text: str) -> None:
+    if cannot_act(text):
+        assert fix_with_ftfy(text) == text
+
+
+@given(st.text(max_size=30))
+def test_width_is_never_less_than_nothing(text: str) -> None:
+    assert 0 <= cells(text) <= 2 * len(text)
