@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from clean.document import Mark, Removal
 from clean.lines import is_bare_url, is_item, is_marked
 from clean.matcher import Hit
@@ -11,6 +13,8 @@ from clean.view import View
 BLOCK_LINES = 30
 # Unmarked items from which on the last one before prose is taken for the article's own subheading.
 SUBHEADING_AFTER = 2
+# Pairs of a link title and a sentence from which on a tail is a list of teasers.
+TEASERS = 2
 
 
 def mark_rules(view: View, stage: str, groups: frozenset[str]) -> dict[int, Mark]:
@@ -40,23 +44,44 @@ def reach(view: View, position: int, hit: Hit) -> list[int]:
 
 
 def block_under(view: View, position: int) -> list[int]:
-    """Positions of the items that a heading takes with it: list items and link titles, never a sentence."""
+    """Positions of what a heading takes with it: list items and link titles, or teasers to the end."""
+    return _teasers(view, position + 1) or _items(view, position + 1)
+
+
+def _items(view: View, start: int) -> list[int]:
+    """List items however long, or link titles up to a sentence; never both."""
     taken: list[int] = []
     marked: bool | None = None
-    for at in range(position + 1, min(len(view.lines), position + 1 + BLOCK_LINES)):
+    for at in range(start, min(len(view.lines), start + BLOCK_LINES)):
         line = view.lines[at]
         if line.hits:
             continue  # its own rule decides
-        if not is_item(line.text):
-            if line.sentence and marked is False and len(taken) >= SUBHEADING_AFTER:
-                taken.pop()
-            break
         if marked is None:
             marked = is_marked(line.text)
-        elif marked and not is_marked(line.text):
+        if marked and not is_marked(line.text):
+            break
+        if not marked and not is_item(line.text):
+            if line.sentence and len(taken) >= SUBHEADING_AFTER:
+                taken.pop()
             break
         taken.append(at)
     return taken
+
+
+def _teasers(view: View, start: int) -> list[int]:
+    """Link titles with at most one sentence each under them, to the end of the text, in its last half.
+
+    Two sentences in a row are article, and so is a text without two such pairs.
+    """
+    region = range(start, len(view.lines))
+    if not region or 2 * view.lines[start].before < view.words:
+        return []
+    sentences = [at for at in region if view.lines[at].sentence]
+    if len(sentences) < TEASERS or view.lines[start].sentence:
+        return []
+    if any(other - one == 1 for one, other in pairwise(sentences)):
+        return []
+    return [at for at in region if not view.lines[at].hits]
 
 
 def may_cut(view: View, position: int, after_words: int, form: bool) -> bool:

@@ -14,8 +14,8 @@ SHORT_QUESTION_CELLS = 80
 # Fewest words, or cells where a script writes no spaces, of a line that can be a sentence.
 SENTENCE_WORDS = 4
 SENTENCE_CELLS_UNSPACED = 16
-# A line this long is prose even without a full stop: of 5,335 article lines and 1,115 leftovers of
-# the fundus text set, 91 % of the lines past it are article.
+# A line this long is prose even without a full stop: of the labelled lines of 250 news texts in 22
+# languages that are as long, 3,067 are article and 132 leftovers.
 PROSE_CELLS = 180
 # Thai, Lao, Khmer and Burmese end sentences with a space; there half that length tells.
 _UNPUNCTUATED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")

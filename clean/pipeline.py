@@ -1,6 +1,6 @@
 """The way of a document, in order. The one place that knows it.
 
-decode → split → repair → normalise → language → until settled( titles · boilerplate · comments )
+decode → split → repair → normalise → language → until settled( repeats · titles · boilerplate · comments )
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from clean.document import Document, Metadata, Removal, blocks_of
 from clean.lines import cells, reads_as_sentence
 from clean.matcher import Matcher
 from clean.stage import Marker, Step, rewriting, until_stable
-from clean.stages import boilerplate, comments, language, normalise, repair, titles
+from clean.stages import boilerplate, comments, language, normalise, repair, repeats, titles
 from clean.stages.decode import check_text
 
 # Entities before mojibake: "&acirc;&euro;&trade;" is both. Both before the rest, which would drop
@@ -24,8 +24,9 @@ REWRITING: tuple[Step, ...] = (
     ("normalise/spaces", normalise.normalise_spaces),
     ("normalise/form", normalise.normalise_form),
 )
-REMOVING: tuple[Marker, ...] = (titles.mark, boilerplate.mark, comments.mark)
+REMOVING: tuple[Marker, ...] = (repeats.mark, titles.mark, boilerplate.mark, comments.mark)
 
+UNCOUNTED = (comments.STAGE, repeats.STAGE)
 # Share of a document's prose (cells of lines that read as sentences, comment sections apart) above
 # which a loss is taken for a mistake of the rules.
 PROSE_LOSS = 0.5
@@ -81,20 +82,25 @@ def _with_language(document: Document, known: str | None) -> Document:
 
 
 def _spare_prose(before: Document, after: Document, matcher: Matcher) -> Document:
-    """Gives prose back where too much of it went, unless nothing but leftovers was there."""
+    """Gives prose back where too much of it went, unless nothing but leftovers was there.
+
+    A comment section is no prose of the article's, and of a repeat nothing is lost.
+    """
     prose = [i for i in before.kept if i != before.title and reads_as_sentence(before.blocks[i].text)]
-    gone = [i for i in prose if (r := after.blocks[i].removal) is not None and r.stage != comments.STAGE]
-    left_out = {i for i in prose if i not in gone and not after.blocks[i].kept}
-    total = sum(cells(before.blocks[i].text) for i in prose if i not in left_out)
-    lost = sum(cells(before.blocks[i].text) for i in gone)
-    if not gone or lost <= PROSE_LOSS * total:
-        return after
-    if not after.kept and all(_sure(before, i, matcher) for i in gone):
+    prose = [i for i in prose if _stage(after, i) not in UNCOUNTED]
+    gone = [i for i in prose if not after.blocks[i].kept]
+    lost, total = (sum(cells(before.blocks[i].text) for i in some) for some in (gone, prose))
+    if lost <= PROSE_LOSS * total or (not after.kept and all(_sure(before, i, matcher) for i in gone)):
         return after
     blocks = list(after.blocks)
     for i in gone:
         blocks[i] = replace(blocks[i], removal=None)
     return replace(after, blocks=tuple(blocks), flags=tuple(sorted({*after.flags, PROSE_KEPT})))
+
+
+def _stage(document: Document, index: int) -> str | None:
+    removal = document.blocks[index].removal
+    return removal.stage if removal is not None else None
 
 
 def _sure(document: Document, index: int, matcher: Matcher) -> bool:
