@@ -61,7 +61,9 @@ def _items(view: View, start: int) -> list[int]:
         if marked and not is_marked(line.text):
             break
         if not marked and not is_item(line.text):
-            if line.sentence and len(taken) >= SUBHEADING_AFTER:
+            # In the head the last one may be the title, elsewhere a subheading.
+            in_head = not any(before.sentence for before in view.lines[:start])
+            if taken and line.sentence and (in_head or len(taken) >= SUBHEADING_AFTER):
                 taken.pop()
             break
         taken.append(at)

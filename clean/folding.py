@@ -96,7 +96,12 @@ def key(text: str) -> str:
     >>> key("» READ ALSO ") == key("Read also")
     True
     """
-    return bare(fold(text)).lower()
+    return lower(bare(fold(text)))
+
+
+def lower(folded: str) -> str:
+    """Lower case of a folded line; Python writes the last sigma of a capitalised word as ς, folding as σ."""
+    return folded.lower().replace("ς", "σ")
 
 
 def fold_pattern(pattern: str) -> str:

@@ -35,6 +35,8 @@ PART_LETTERS = 12
 BROKEN_COPY = 88.0
 # Short lines (kicker, name, place) that may stand between the title and its repeat below it.
 BETWEEN = 2
+# Longest standfirst (cells); what is longer is the article.
+STANDFIRST_CELLS = 300
 # From this width a line without a full stop is an introduction and no kicker (cells).
 INTRODUCTION_CELLS = 60
 
@@ -186,7 +188,7 @@ def _in_head(view: View, at: int, repeats: Mapping[int, str]) -> bool:
         if line.hits or line_at in repeats:
             continue
         if line.sentence:
-            sentences += 1
+            sentences += 1 if cells(line.text) <= STANDFIRST_CELLS else 2
         elif cells(line.text) >= INTRODUCTION_CELLS or line.text.endswith(":"):
             return False
         else:
