@@ -13,6 +13,7 @@ from typing import Any, Literal
 from clean.cleaner import Cleaner
 from clean.document import CleanError, DecodeError, OutputError, RecordError, RuleError
 from clean.formats import text as files
+from clean.lines import word_count
 from clean.provenance import FORMAT, file_bytes, sha256, tool, verify
 from clean.review.diff import unified
 
@@ -189,7 +190,7 @@ def _clean(cleaner: Cleaner, mode: Mode, task: Task) -> Outcome:
         flags=article.flags,
         lines=len(article.blocks),
         removed=len(article.removals),
-        words=len(article.text.split()),
+        words=word_count(article.text),
         diff=diff,
     )
 

@@ -7,7 +7,7 @@ Nothing is ever deleted from a document, only marked, so that
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 # A line ends with LF, CRLF or a lone CR and nothing else. `str.splitlines` would also split at
@@ -137,8 +137,3 @@ def split_lines(text: str) -> list[str]:
 def blocks_of(source: str) -> tuple[Block, ...]:
     """One block per line of `source`; joined, their `raw` is `source`."""
     return tuple(Block(raw, raw.rstrip("\r\n")) for raw in split_lines(source))
-
-
-def words(texts: Sequence[str]) -> int:
-    """Number of white-space separated words in `texts`."""
-    return sum(len(text.split()) for text in texts)

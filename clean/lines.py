@@ -27,6 +27,10 @@ ITEM_CELLS = 140
 
 _WIDE = re.compile("[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60]+")
 _MARKED = re.compile(r"^(?:[-*•·–—▪▫◦‣●○■□»›>→▶►]\s+|[•▪▫◦‣●○■□»›→▶►]|\d{1,2}[.)]\s+)")
+# A row of a table, as extractors write it: links and numbers, unless it holds a paragraph.
+_ROW = re.compile(r"^\|.*\|")
+_JOINT = re.compile(r"[.!?。！？।؟][\"'”’»」]? ?[^\W\d_]")
+ROW_JOINTS = 2
 _BARE_URL = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
 
 
@@ -41,6 +45,16 @@ def cells(text: str) -> int:
     return len(text) + sum(map(len, _WIDE.findall(text)))
 
 
+def word_count(text: str) -> int:
+    """Words, set apart by white space; in scripts that set none apart, one for two characters.
+
+    >>> word_count("nine years after"), word_count("九年ぶりに戻った")
+    (3, 5)
+    """
+    unspaced = 0 if text.isascii() else len(_UNSPACED.findall(text))
+    return len(text.split()) + unspaced // 2
+
+
 def reads_as_sentence(text: str) -> bool:
     """Whether a line reads as a sentence of running text, not as a heading, label or link title.
 
@@ -53,6 +67,8 @@ def reads_as_sentence(text: str) -> bool:
     if not stripped:
         return False
     size = cells(text)
+    if _ROW.match(text):
+        return len(_JOINT.findall(text)) >= ROW_JOINTS
     if size >= PROSE_CELLS or (size >= PROSE_CELLS // 2 and _UNPUNCTUATED.search(text)):
         return True
     if _UNSPACED.search(text):
@@ -63,7 +79,7 @@ def reads_as_sentence(text: str) -> bool:
     end = stripped[-1]
     if end in _FULL_STOPS:
         return not stripped.endswith("...")
-    return end in _OTHER_ENDS and (size >= SHORT_QUESTION_CELLS or bool(re.search(r"[.!?] \S", stripped)))
+    return end in _OTHER_ENDS and (size >= SHORT_QUESTION_CELLS or _JOINT.search(stripped) is not None)
 
 
 def is_marked(text: str) -> bool:
@@ -79,3 +95,35 @@ def is_bare_url(text: str) -> bool:
 def is_item(text: str) -> bool:
     """Whether a line can stand in a list of links: short, and no sentence."""
     return cells(text) <= ITEM_CELLS and not reads_as_sentence(text)
+
+
+_DAY = (
+    r"(?:\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{2,4}"
+    r"|\d{1,2}\.? [^\W\d_]{3,12}\.?,? \d{4}|[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}"
+    r"|\d{4} ?[年년] ?\d{1,2} ?[月월] ?\d{1,2} ?[日일])"
+)
+_STAMP = re.compile(
+    rf"{_DAY}\W{{0,6}}(?:[^\W\d_]{{1,6}}\W{{1,3}})?\d{{1,2}}[:.]\d{{2}}|\d{{1,2}}[:.]\d{{2}}\W{{1,6}}{_DAY}"
+)
+# Longest line that signs a comment with a date (cells).
+STAMP_CELLS = 100
+_CLOCK = re.compile(r"^\W*(\d{1,2})[:.](\d{2})\b(?! ?(?:Uhr|h\b))")
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a line holds a date with its year and a time, and little else: what signs a comment.
+
+    >>> is_stamp("[2011-12-29 21:09]"), is_stamp("Anna, 6 January 2012, 14:05"), is_stamp("10:42 The boat sails")
+    (True, True, False)
+    """
+    return cells(text) <= STAMP_CELLS and _STAMP.search(text) is not None and not reads_as_sentence(text)
+
+
+def opening_time(text: str) -> int | None:
+    """Minutes of the time of day that a line opens with, if any.
+
+    >>> opening_time("09:21 // Jokes of the day"), opening_time("The boat sails at 9:21")
+    (561, None)
+    """
+    match = _CLOCK.match(text)
+    return int(match[1]) * 60 + int(match[2]) if match is not None else None

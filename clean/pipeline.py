@@ -1,6 +1,6 @@
 """The way of a document, in order. The one place that knows it.
 
-decode → split → repair → normalise → language → until settled( repeats · titles · boilerplate · comments )
+decode → split → repair → normalise → language → until settled( repeats · titles · comments · boilerplate · tail )
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from clean.document import Document, Metadata, Removal, blocks_of
 from clean.lines import cells, reads_as_sentence
 from clean.matcher import Matcher
 from clean.stage import Marker, Step, rewriting, until_stable
-from clean.stages import boilerplate, comments, language, normalise, repair, repeats, titles
+from clean.stages import boilerplate, comments, language, normalise, repair, repeats, tail, titles
 from clean.stages.decode import check_text
 
 # Entities before mojibake: "&acirc;&euro;&trade;" is both. Both before the rest, which would drop
@@ -24,7 +24,13 @@ REWRITING: tuple[Step, ...] = (
     ("normalise/spaces", normalise.normalise_spaces),
     ("normalise/form", normalise.normalise_form),
 )
-REMOVING: tuple[Marker, ...] = (repeats.mark, titles.mark, boilerplate.mark, comments.mark)
+REMOVING: tuple[Marker, ...] = (
+    repeats.mark,
+    titles.mark,
+    comments.mark,
+    boilerplate.mark,
+    tail.mark,
+)
 
 UNCOUNTED = (comments.STAGE, repeats.STAGE)
 # Share of a document's prose (cells of lines that read as sentences, comment sections apart) above

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from clean.document import Block, Document, RecordError
+from clean.lines import word_count
 from clean.render import Layout
 
 FORMAT = 1
@@ -57,7 +58,7 @@ def record(document: Document, layout: Layout, origin: Origin) -> dict[str, Any]
             "metadata": {name: _plain(value) for name, value in sorted(document.metadata.items())},
             "sha256": sha256(file_bytes(layout.text)),
             "title": layout.title,
-            "words": len(layout.text.split()),
+            "words": word_count(layout.text),
         },
         "blocks": _runs(document.blocks, layout, newline),
         "format": FORMAT,

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from clean.document import Document
-from clean.lines import reads_as_sentence
+from clean.lines import reads_as_sentence, word_count
 from clean.matcher import Hit, Matcher
 from clean.rules import Rule
 
@@ -60,7 +60,7 @@ class View:
                 leftovers[index] = frozenset(hit.rule.id for hit in hits)
             sentence = not hits and reads_as_sentence(block.text)
             lines.append(Line(index, block.text, hits, sentence, before))
-            before += len(block.text.split())
+            before += word_count(block.text)
         sentences = [position for position, line in enumerate(lines) if line.sentence]
         second = sentences[1] if len(sentences) > 1 else len(lines)
         last = sentences[-1] + 1 if sentences else 0

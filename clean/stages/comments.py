@@ -12,9 +12,9 @@ from itertools import pairwise
 
 from clean.document import Mark, Removal
 from clean.extents import mark_rules, may_cut
-from clean.lines import cells
+from clean.lines import cells, is_stamp
 from clean.matcher import Matcher
-from clean.view import View
+from clean.view import Line, View
 
 STAGE = "comments"
 GROUP = frozenset({"comments"})
@@ -24,14 +24,34 @@ FORM_WINDOW = 6
 FIELD_CELLS = 40
 # Words of article before a form that may cut what follows it.
 FORM_AFTER_WORDS = 60
+# A thread is known by lines of these categories, at least so many of them, with at most so many
+# sentences (one comment's) between two; the article before it has at least so many words.
+SIGNS = frozenset({"comments", "comment-form", "timestamp"})
+THREAD_SIGNS = 2
+THREAD_TEXT = 6
+THREAD_AFTER_WORDS = 60
+# Stamps (date and time) that make a thread, lines at most between two, share of them with a name.
+THREAD_STAMPS = 3
+STAMP_GAP = 15
+NAMED_STAMPS = 0.75
+NAME_WORDS = 6
+# A sentence from this width on between a heading and a stamp is the article's (cells).
+ARTICLE_CELLS = 140
 # A letter or bracket before the asterisk: "Name *", not the "82*" of a cricket score.
 _FIELD = re.compile(r"[^\W\d_)\]]\s*[)\]]?\s*\*$")
 
 
 def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
-    """Marks the comment lines, and a form with all that follows it."""
+    """Marks the comment lines, a thread with all that follows it, a form with all that follows it."""
     marks = mark_rules(view, STAGE, GROUP)
-    form = _form(view) if matcher.groups >= GROUP else []
+    if not matcher.groups >= GROUP:
+        return marks
+    thread = min((at for at in (_thread(view), _stamped(view)) if at is not None), default=None)
+    if thread is not None:
+        heading = view.lines[thread].text
+        for at in range(thread, len(view.lines)):
+            marks.setdefault(view.lines[at].index, Removal(STAGE, "comments/thread", f"under {heading!r}"))
+    form = _form(view)
     if form:
         start = form[0]
         cut = may_cut(view, start, FORM_AFTER_WORDS, form=True)
@@ -39,6 +59,67 @@ def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
             evidence = f"{len(form)} form lines" if at in form else f"after the form at {view.lines[start].text!r}"
             marks.setdefault(view.lines[at].index, Removal(STAGE, "comments/form", evidence))
     return marks
+
+
+def _thread(view: View) -> int | None:
+    """Position of the heading of a comment thread: it is in the last half, and what follows is signed.
+
+    Signs are lines of a thread's own kind (reply buttons, counts, dates, "… says:"); there must be
+    `THREAD_SIGNS` of them, and never more than `THREAD_TEXT` sentences between two.
+    """
+    for at, line in enumerate(view.lines):
+        heading = any(hit.rule.category == "comments" for hit in line.hits)
+        if heading and line.before >= THREAD_AFTER_WORDS and 2 * line.before >= view.words and _signed(view, at + 1):
+            return at
+    return None
+
+
+def _signed(view: View, start: int) -> bool:
+    signs = sentences = 0
+    for line in view.lines[start:]:
+        if any(hit.rule.category in SIGNS for hit in line.hits):
+            signs, sentences = signs + 1, 0
+        elif line.sentence:
+            sentences += 1
+            if sentences > THREAD_TEXT:
+                return False
+    return signs >= THREAD_SIGNS
+
+
+def _stamped(view: View) -> int | None:
+    """Position where a thread without a usable heading opens: its comments are signed with date and time.
+
+    Live blogs stamp their entries too: a thread has an article before it, and a comment line above it
+    or somebody's name on the line of the date.
+    """
+    stamps = [at for at, line in enumerate(view.lines) if is_stamp(line.text)]
+    while stamps and (view.lines[stamps[0]].before < THREAD_AFTER_WORDS or _gap(stamps)):
+        stamps.pop(0)
+    if len(stamps) < THREAD_STAMPS or len(view.lines) - stamps[-1] > STAMP_GAP:
+        return None
+    first = stamps[0]
+    above = range(max(0, first - STAMP_GAP), first)
+    headings = [at for at in above if any(hit.rule.group == "comments" for hit in view.lines[at].hits)]
+    headings = [at for at in headings if not any(_long(line) for line in view.lines[at:first])]
+    if headings:
+        return headings[0]
+    if sum(_named(view.lines[at].text) for at in stamps) < len(stamps) * NAMED_STAMPS:
+        return None
+    # "Posted by …" stands under its comment, the first of which cannot be told from the article.
+    return first
+
+
+def _gap(stamps: list[int]) -> bool:
+    return len(stamps) > 1 and stamps[1] - stamps[0] > STAMP_GAP
+
+
+def _long(line: Line) -> bool:
+    return line.sentence and cells(line.text) >= ARTICLE_CELLS
+
+
+def _named(text: str) -> bool:
+    """Whether a stamp holds a few words beside the date: a name."""
+    return 1 <= len(re.findall(r"[^\W\d_]{2,}", text)) <= NAME_WORDS
 
 
 def _form(view: View) -> list[int]:

@@ -100,6 +100,12 @@ class Workspace:
         return {p.name: p.stat().st_mtime_ns for p in sorted((self.root / name).rglob("*")) if p.is_file()}
 
 
+@pytest.fixture(scope="session")
+def workspace() -> type[Workspace]:
+    """For fixtures that serve more than one test."""
+    return Workspace
+
+
 @pytest.fixture
 def clean(tmp_path: Path) -> Workspace:
     return Workspace(tmp_path)

@@ -40,41 +40,45 @@ UNREADABLE: dict[str, tuple[bytes, str]] = {
 }
 
 
-def link_out_of_the_folder(root: Path) -> None:
+def link_out_of_the_source(root: Path, folder: Path) -> None:
     (root / "secret.txt").write_text(GOOD)
-    (root / "in/bad.txt").symlink_to(root / "secret.txt")
+    (folder / "bad.txt").symlink_to(root / "secret.txt")
 
 
-def link_to_a_folder_outside(root: Path) -> None:
+def link_to_a_folder_outside(root: Path, folder: Path) -> None:
     (root / "elsewhere").mkdir()
     (root / "elsewhere/secret.txt").write_text(GOOD)
-    (root / "in/bad").symlink_to(root / "elsewhere")
+    (folder / "bad").symlink_to(root / "elsewhere")
 
 
-def link_to_a_folder_above(root: Path) -> None:
-    (root / "in/bad").symlink_to("..")
+def link_to_a_folder_above(root: Path, folder: Path) -> None:
+    (folder / "bad").symlink_to("../..")
 
 
-def link_to_its_own_folder(root: Path) -> None:
-    (root / "in/bad").symlink_to(".")
+def link_to_its_own_folder(root: Path, folder: Path) -> None:
+    (folder / "bad").symlink_to(".")
 
 
-def link_to_nowhere(root: Path) -> None:
-    (root / "in/bad.txt").symlink_to("nowhere.txt")
+def link_to_nowhere(root: Path, folder: Path) -> None:
+    (folder / "bad.txt").symlink_to("nowhere.txt")
 
 
-def link_to_itself(root: Path) -> None:
-    (root / "in/bad.txt").symlink_to("bad.txt")
+def link_to_itself(root: Path, folder: Path) -> None:
+    (folder / "bad.txt").symlink_to("bad.txt")
 
 
-LINKS: dict[Callable[[Path], None], str] = {
-    link_out_of_the_folder: r"a symbolic link out of the source folder, to .*secret\.txt; copy the file in",
+LINKS: dict[Callable[[Path, Path], None], str] = {
+    link_out_of_the_source: r"a symbolic link out of the source folder, to .*secret\.txt; copy the file in",
     link_to_a_folder_outside: r"a symbolic link out of the source folder, to .*elsewhere; .*name its folder",
     link_to_a_folder_above: r"a symbolic link out of the source folder, to .*; copy the file in",
     link_to_its_own_folder: r"a symbolic link to a folder, .*; remove the link",
     link_to_nowhere: r"a symbolic link that leads nowhere; remove it, or mend it",
     link_to_itself: r"a symbolic link that leads nowhere; remove it, or mend it",
 }
+
+
+MESSAGES = {kind: message for kind, (_, message) in UNREADABLE.items()}
+MESSAGES |= {link.__name__: message for link, message in LINKS.items()}
 
 
 def only_the_good_one_is_written(clean: Any, done: Any, name: str, message: str) -> None:
@@ -88,19 +92,37 @@ def only_the_good_one_is_written(clean: Any, done: Any, name: str, message: str)
     assert clean.path("out/good.txt").read_text() == GOOD
 
 
-@pytest.mark.parametrize(("data", "message"), UNREADABLE.values(), ids=UNREADABLE)
-def test_a_file_that_is_no_text_is_quarantined(clean: Any, data: bytes, message: str) -> None:
-    clean.write("in/good.txt", GOOD)
-    clean.write("in/bad.txt", data)
-    only_the_good_one_is_written(clean, clean.run("in", "out"), "bad.txt", message)
+@pytest.fixture(scope="module")
+def bad_folders(workspace: Callable[[Path], Any], tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Any]:
+    """One run over a folder for each kind of bad document, a good one beside it."""
+    clean = workspace(tmp_path_factory.mktemp("bad"))
+    for kind in MESSAGES:
+        clean.write(f"in/{kind}/good.txt", GOOD)
+    for kind, (data, _) in UNREADABLE.items():
+        clean.write(f"in/{kind}/bad.txt", data)
+    for link in LINKS:
+        link(clean.root, clean.path(f"in/{link.__name__}"))
+    return clean, clean.run("in", "out")
 
 
-@pytest.mark.parametrize(("link", "message"), LINKS.items(), ids=[link.__name__ for link in LINKS])
-def test_a_link_that_leads_astray_is_quarantined(clean: Any, link: Callable[[Path], None], message: str) -> None:
-    clean.write("in/good.txt", GOOD)
-    link(clean.root)
-    name = "bad.txt" if clean.path("in/bad.txt").is_symlink() else "bad"
-    only_the_good_one_is_written(clean, clean.run("in", "out"), name, message)
+def test_every_bad_document_is_quarantined_and_every_good_one_written(bad_folders: tuple[Any, Any]) -> None:
+    clean, done = bad_folders
+    kinds = len(MESSAGES)
+    assert "Traceback" not in done.err
+    assert (done.status, done.stdout) == (1, b"")
+    assert done.books == (2 * kinds, kinds, 0, kinds)
+    assert f"quarantined {kinds}:\n" in done.err
+    assert {name.split("/")[1] for name in clean.tree("out")} == {"good.txt", "good.provenance.json"}
+
+
+@pytest.mark.parametrize(("kind", "message"), MESSAGES.items(), ids=MESSAGES)
+def test_a_bad_document_is_named_with_what_to_do_and_the_one_beside_it_written(
+    bad_folders: tuple[Any, Any], kind: str, message: str
+) -> None:
+    clean, done = bad_folders
+    assert re.search(rf"^  {re.escape(kind)}/bad(?:\.txt)?: {message}", done.err, re.M), done.err
+    assert sorted(clean.tree(f"out/{kind}")) == ["good.provenance.json", "good.txt"]
+    assert clean.path(f"out/{kind}/good.txt").read_text() == GOOD
 
 
 def test_a_link_within_the_folder_is_a_document(clean: Any) -> None:
@@ -111,16 +133,15 @@ def test_a_link_within_the_folder_is_a_document(clean: Any) -> None:
     assert clean.path("out/same.txt").read_text() == GOOD
 
 
-@pytest.mark.parametrize(
-    ("bad", "gap"), [(CUT, "„Endlich\ufffd"), (DAMAGED, "fehlt \ufffd ein")], ids=["cut", "damaged"]
-)
-def test_damaged_utf8_is_cleaned_with_gaps_if_the_user_says_so(clean: Any, bad: bytes, gap: str) -> None:
-    clean.write("in/bad.txt", bad)
+def test_damaged_utf8_is_cleaned_with_gaps_if_the_user_says_so(clean: Any) -> None:
+    clean.write("in/cut.txt", CUT)
+    clean.write("in/damaged.txt", DAMAGED)
     done = clean.run("in", "out", "--encoding-errors", "replace")
-    assert (done.status, done.books) == (0, (1, 1, 0, 0))
-    text = clean.path("out/bad.txt").read_text(encoding="utf-8")
-    assert gap in text
-    assert text.count("\ufffd") == 1
+    assert (done.status, done.books) == (0, (2, 2, 0, 0))
+    for name, gap in (("cut", "„Endlich\ufffd"), ("damaged", "fehlt \ufffd ein")):
+        text = clean.path(f"out/{name}.txt").read_text(encoding="utf-8")
+        assert gap in text
+        assert text.count("\ufffd") == 1
     verified = clean("verify", "out")
     assert (verified.status, verified.out) == (0, "")
 
@@ -214,34 +235,33 @@ def test_a_name_too_long_for_its_record_costs_that_document_only(clean: Any) -> 
     only_the_good_one_is_written(clean, done, name, r"(?!\[Errno).*(?:File name too long|name is too long).*;")
 
 
-@pytest.mark.parametrize(
-    ("data", "flag"),
-    [
-        (b"", "empty"),
-        (b"\n\n \t \r\n\xc2\xa0\n\r", "empty"),
-        (b"\xef\xbb\xbf", "empty"),
-        (b"Advertisement\n\nPress ESC to close\n", "only-boilerplate"),
-    ],
-    ids=["no bytes", "blank lines", "a byte-order mark", "leftovers"],
-)
-def test_a_source_without_an_article_is_written_empty_and_flagged(clean: Any, data: bytes, flag: str) -> None:
+NO_ARTICLE = {
+    "no-bytes": (b"", "empty"),
+    "blank-lines": (b"\n\n \t \r\n\xc2\xa0\n\r", "empty"),
+    "a-byte-order-mark": (b"\xef\xbb\xbf", "empty"),
+    "leftovers": (b"Advertisement\n\nPress ESC to close\n", "only-boilerplate"),
+}
+
+
+def test_a_source_without_an_article_is_written_empty_and_flagged_each_time(clean: Any) -> None:
     clean.write("in/good.txt", GOOD)
-    clean.write("in/bad.txt", data)
+    for name, (data, _) in NO_ARTICLE.items():
+        clean.write(f"in/{name}.txt", data)
+    flagged = "flagged 4:\n" + "".join(f"  {name}.txt: {flag}\n" for name, (_, flag) in sorted(NO_ARTICLE.items()))
+
     done = clean.run("in", "out", profile="chrome")
-    assert (done.status, done.books) == (0, (2, 2, 0, 0))
-    assert f"flagged 1:\n  bad.txt: {flag}\n" in done.err
-    assert clean.tree("out")["bad.txt"] == b""
-    assert clean.tree("out")["good.txt"] == GOOD.encode()
-    restored = clean("restore", "out/bad.txt")
-    assert (restored.status, restored.stdout) == (0, data.removeprefix(b"\xef\xbb\xbf"))
+    assert (done.status, done.books) == (0, (5, 5, 0, 0))
+    assert flagged in done.err
+    tree = clean.tree("out")
+    assert tree["good.txt"] == GOOD.encode()
+    assert {name: tree[f"{name}.txt"] for name in NO_ARTICLE} == dict.fromkeys(NO_ARTICLE, b"")
+    for name, (data, _) in NO_ARTICLE.items():
+        restored = clean("restore", f"out/{name}.txt")
+        assert (restored.status, restored.stdout) == (0, data.removeprefix(b"\xef\xbb\xbf"))
 
-
-def test_flags_are_listed_again_for_what_is_unchanged(clean: Any) -> None:
-    clean.write("in/bad.txt", b"")
-    first, again = clean.run("in", "out"), clean.run("in", "out")
-    assert again.books == (1, 0, 1, 0)
-    assert "flagged 1:\n  bad.txt: empty\n" in first.err
-    assert "flagged 1:\n  bad.txt: empty\n" in again.err
+    again = clean.run("in", "out", profile="chrome")
+    assert (again.status, again.books) == (0, (5, 0, 5, 0))
+    assert flagged in again.err
 
 
 @pytest.mark.parametrize("command", ["run", "explain"])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +54,21 @@ def two_articles(clean: Any) -> None:
     clean.write("in/town/mill.text", MILL)
 
 
+@pytest.fixture(scope="module")
+def cleaned_once(workspace: Callable[[Path], Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    clean = workspace(tmp_path_factory.mktemp("cleaned"))
+    two_articles(clean)
+    assert clean.run("in", "out").books == (2, 2, 0, 0)
+    return Path(clean.root)
+
+
+@pytest.fixture
+def cleaned(clean: Any, cleaned_once: Path) -> Any:
+    """A workspace of the test's own with two articles in `in` and what a run made of them in `out`."""
+    shutil.copytree(cleaned_once, clean.root, dirs_exist_ok=True)
+    return clean
+
+
 # A folder in, a folder out
 
 
@@ -74,57 +91,47 @@ def test_run_writes_a_cleaned_file_and_a_record_for_every_source(clean: Any) -> 
     assert json.loads(out["town/mill.text.provenance.json"])["source"]["path"] == "town/mill.text"
 
 
-def test_run_leaves_the_sources_as_they_are(clean: Any) -> None:
-    two_articles(clean)
-    before, times = clean.tree("in"), clean.times("in")
-    assert clean.run("in", "out").status == 0
-    assert clean.tree("in") == before
-    assert clean.times("in") == times
-
-
-def test_run_again_touches_no_file_and_a_changed_source_is_written_again(clean: Any) -> None:
-    two_articles(clean)
-    clean.run("in", "out")
-    first = clean.times("out")
-
-    again = clean.run("in", "out")
+def test_run_again_touches_no_file_and_a_changed_source_is_written_again(cleaned: Any) -> None:
+    first = cleaned.times("out")
+    again = cleaned.run("in", "out")
     assert (again.status, again.books) == (0, (2, 0, 2, 0))
-    assert clean.times("out") == first
+    assert "removed" not in again.err
+    assert cleaned.times("out") == first
 
-    clean.write("in/town/mill.text", MILL.replace("Saturday", "Sunday"))
-    changed = clean.run("in", "out")
+    cleaned.write("in/town/mill.text", MILL.replace("Saturday", "Sunday"))
+    sources, times = cleaned.tree("in"), cleaned.times("in")
+    changed = cleaned.run("in", "out")
     assert (changed.status, changed.books) == (0, (2, 1, 1, 0))
-    assert clean.path("out/town/mill.text.txt").read_text() == MILL_CLEANED.replace("Saturday", "Sunday")
-    unchanged = {name: time for name, time in clean.times("out").items() if name.startswith("ferry")}
-    assert unchanged == {name: first[name] for name in unchanged}
+    assert cleaned.path("out/town/mill.text.txt").read_text() == MILL_CLEANED.replace("Saturday", "Sunday")
+    unchanged = {name: time for name, time in cleaned.times("out").items() if name.startswith("ferry")}
+    assert unchanged == {name: first[name] for name in ("ferry.provenance.json", "ferry.txt")}
+    assert (cleaned.tree("in"), cleaned.times("in")) == (sources, times)
 
 
-def test_check_writes_nothing_and_tells_by_its_status_whether_a_run_would(clean: Any) -> None:
+def test_check_of_a_new_folder_writes_nothing_and_tells_that_a_run_would(clean: Any) -> None:
     two_articles(clean)
-    would = clean.run("in", "out", "--check")
-    assert would.status == 1
-    assert would.books == (2, 2, 0, 0)
-    assert "would write 2" in would.err
-    assert not clean.path("out").exists()
-
-    clean.run("in", "out")
-    times = clean.times("out")
     done = clean.run("in", "out", "--check")
+    assert (done.status, done.stdout) == (1, b"")
+    assert done.books == (2, 2, 0, 0)
+    assert "would write 2" in done.err
+    assert sorted(clean.tree(".")) == ["in/ferry.txt", "in/town/mill.text"]
+
+
+def test_check_tells_whether_a_cleaned_folder_is_what_a_run_would_write(cleaned: Any) -> None:
+    times = cleaned.times("out")
+    done = cleaned.run("in", "out", "--check")
     assert (done.status, done.books) == (0, (2, 0, 2, 0))
 
-    clean.path("out/ferry.txt").write_text("Somebody wrote here.\n")
-    times["ferry.txt"] = clean.times("out")["ferry.txt"]
-    edited = clean.run("in", "out", "--check")
+    cleaned.path("out/ferry.txt").write_text("Somebody wrote here.\n")
+    times["ferry.txt"] = cleaned.times("out")["ferry.txt"]
+    edited = cleaned.run("in", "out", "--check")
     assert (edited.status, edited.books) == (1, (2, 1, 1, 0))
-    assert clean.times("out") == times
+    assert cleaned.times("out") == times
 
 
-def test_diff_prints_what_changes_as_a_unified_diff(clean: Any) -> None:
-    two_articles(clean)
-    clean.run("in", "out")
-    clean.write("in/ferry.txt", FERRY.replace("October", "November"))
-
-    checked = clean.run("in", "out", "--check", "--diff")
+def test_diff_prints_what_changes_as_a_unified_diff(cleaned: Any) -> None:
+    cleaned.write("in/ferry.txt", FERRY.replace("October", "November"))
+    checked = cleaned.run("in", "out", "--check", "--diff")
     assert checked.status == 1
     lines = checked.out.splitlines()
     assert lines[0] == "--- a/out/ferry.txt"
@@ -133,11 +140,11 @@ def test_diff_prints_what_changes_as_a_unified_diff(clean: Any) -> None:
     assert "-It will sail every hour until October, the captain said." in lines
     assert "+It will sail every hour until November, the captain said." in lines
     assert "mill" not in checked.out
-    assert "October" in clean.path("out/ferry.txt").read_text()
+    assert "October" in cleaned.path("out/ferry.txt").read_text()
 
-    written = clean.run("in", "out", "--diff")
+    written = cleaned.run("in", "out", "--diff")
     assert (written.status, written.stdout) == (0, checked.stdout)
-    assert "November" in clean.path("out/ferry.txt").read_text()
+    assert "November" in cleaned.path("out/ferry.txt").read_text()
 
 
 def test_diff_into_a_pipe_that_closes_early_loses_no_document(clean: Any) -> None:
@@ -155,17 +162,12 @@ def test_diff_into_a_pipe_that_closes_early_loses_no_document(clean: Any) -> Non
     assert done.status != 0 or not missing, f"status 0, and {len(missing)} of {len(names)} are not written"
 
 
-def test_force_cleans_again_what_is_up_to_date(clean: Any) -> None:
-    clean.write("in/ferry.txt", FERRY)
-    clean.run("in", "out")
-    times = clean.times("out")
-
-    plain = clean.run("in", "out")
-    assert "removed" not in plain.err
-    forced = clean.run("in", "out", "--force")
-    assert (forced.status, forced.books) == (0, (1, 0, 1, 0))
-    assert "removed 1 of 6 lines" in forced.err
-    assert clean.times("out") == times
+def test_force_cleans_again_what_is_up_to_date_and_touches_no_file_that_is_right(cleaned: Any) -> None:
+    times = cleaned.times("out")
+    forced = cleaned.run("in", "out", "--force")
+    assert (forced.status, forced.books) == (0, (2, 0, 2, 0))
+    assert "removed 2 of 12 lines" in forced.err
+    assert cleaned.times("out") == times
 
 
 def test_one_two_and_four_workers_write_the_same_bytes(clean: Any) -> None:
@@ -320,17 +322,14 @@ def test_an_encoding_that_is_none_is_refused(clean: Any, encoding: str) -> None:
 # What a run says of a folder
 
 
-def test_an_output_whose_source_is_gone_is_named_and_left(clean: Any) -> None:
-    two_articles(clean)
-    clean.run("in", "out")
-    clean.path("in/town/mill.text").unlink()
-
-    done = clean.run("in", "out")
+def test_an_output_whose_source_is_gone_is_named_and_left(cleaned: Any) -> None:
+    cleaned.path("in/town/mill.text").unlink()
+    done = cleaned.run("in", "out")
     assert (done.status, done.books) == (0, (1, 0, 1, 0))
     assert "without a source 1," in done.err
     assert "  town/mill.text.txt\n" in done.err
-    assert clean.path("out/town/mill.text.txt").read_text() == MILL_CLEANED
-    assert clean.run("in", "out", "--check").status == 1
+    assert cleaned.path("out/town/mill.text.txt").read_text() == MILL_CLEANED
+    assert cleaned.run("in", "out", "--check").status == 1
 
 
 def test_files_of_other_kinds_are_passed_over_and_named_and_hidden_ones_are_not(clean: Any) -> None:
@@ -395,24 +394,16 @@ def test_a_group_left_out_of_the_profile_removes_nothing(clean: Any) -> None:
 
 BROKEN_RULES = {
     "broken TOML": ("en/widget.toml", "[bell\n", r"en/widget\.toml: cannot be read as TOML: "),
-    "not UTF-8": ("en/widget.toml", BELL_RULE.encode("utf-16"), r"en/widget\.toml: cannot be read as TOML: "),
     "unknown category": (
         "en/bells.toml",
         BELL_RULE,
         r"en/bells\.toml: no such category; name the file after one of: ",
     ),
     "unknown key": ("en/widget.toml", BELL_RULE + "colour = 1\n", r"en/widget\.toml: bell: .*colour"),
-    "wrong value": ("en/widget.toml", BELL_RULE.replace('"low"', '"none"'), r"en/widget\.toml: bell: .*risk"),
-    "missing key": ("en/widget.toml", BELL_RULE.replace("why ", "# why "), r"en/widget\.toml: bell: .*why"),
     "no form": (
         "en/widget.toml",
         BELL_RULE.replace("phrases", "# phrases"),
         r"en/widget\.toml: bell: phrases: .*; give",
-    ),
-    "no such field": (
-        "en/widget.toml",
-        BELL_RULE + 'lift = "bell"\n',
-        r"en/widget\.toml: bell: lift: .*one of author",
     ),
     "no such slot": (
         "en/widget.toml",
@@ -438,7 +429,7 @@ def test_a_broken_rule_file_stops_the_run_before_its_first_document(
 ) -> None:
     clean.write("in/ferry.txt", FERRY)
     clean.write(f"mine/{name}", data)
-    assert re.search("^clean: .*" + message, refused(clean("run", "in", "out", "--rules", "mine")))
+    assert re.search("^clean: .*" + message, refused(clean.run("in", "out", "--rules", "mine", profile="chrome")))
     assert not clean.path("out").exists()
 
 

@@ -1,0 +1,96 @@
+"""Tail: where the article ends, and the page goes on.
+
+Phrases reach a fraction of what stands under an article; the rest are items without a phrase of
+their own. They are known by their place, behind a leftover with no article after it, and by their
+shape: tickers that run backwards in time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from clean.document import Block, Mark, Removal
+from clean.lines import cells, opening_time
+from clean.matcher import Matcher
+from clean.rules import CATEGORY_GROUP
+from clean.view import View
+
+STAGE = "tail"
+# Rule categories that stand under an article and not in it. On four sets of extracted texts (1,060
+# documents), behind the first such leftover with no sentence after it stood 3,566 words of leftovers
+# and 47 of articles; behind photo credits, labels of advertisements and embeds a good part is article.
+OPENERS = frozenset(
+    {
+        "ui", "share", "counter", "widget", "navigation", "print", "newsletter", "channel", "app", "support",
+        "paywall", "most-read", "related", "comments", "comment-form", "comment-policy", "copyright",
+        "disclaimer", "contact", "tags", "source", "author-bio",
+    }
+)  # fmt: skip
+# Words of article before the tail, which begins in the last half.
+AFTER_WORDS = 60
+# A sentence from this width on is the article's (cells); shorter ones may be an appeal or a teaser, if
+# leftovers of two categories stand there too.
+ARTICLE_CELLS = 140
+SHORT_SENTENCES_NEED = 2
+# Lines in a row, each opening with a time of day no later than the last, that are a news ticker. A
+# schedule runs forwards.
+TICKER_LINES = 5
+
+
+def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
+    """Marks what follows the last of the article, and tickers."""
+    marks: dict[int, Mark] = {}
+    opener = _opener(view, matcher)
+    if opener is not None:
+        text = view.document.blocks[opener].text
+        for line in view.lines:
+            if line.index > opener:
+                marks[line.index] = Removal(STAGE, "tail/after-leftovers", f"behind {text[:60]!r}")
+    for position in _ticker(view):
+        marks.setdefault(view.lines[position].index, Removal(STAGE, "tail/ticker", "times of day that run backwards"))
+    return marks
+
+
+def _opener(view: View, matcher: Matcher) -> int | None:
+    """Index of the first removed leftover in the last half with no article behind it."""
+    blocks = view.document.blocks
+    found = [i for i, block in enumerate(blocks) if _category(block) in OPENERS]
+    for index in found:
+        before = sum(1 for line in view.lines if line.index < index)
+        words = view.lines[before].before if before < len(view.lines) else view.words
+        if words < AFTER_WORDS or 2 * words < view.words:
+            continue
+        sentences = [line for line in view.lines[before:] if line.sentence]
+        if any(cells(line.text) >= ARTICLE_CELLS for line in sentences):
+            continue
+        categories = {_category(blocks[i]) for i in found if i >= index}
+        if not sentences or len(categories) >= SHORT_SENTENCES_NEED:
+            return index
+    return None
+
+
+def _category(block: Block) -> str | None:
+    """Category of the rule that removed a block, if a rule did."""
+    parts = block.removal.rule.split("/") if block.removal is not None else []
+    return parts[1] if len(parts) == 3 and parts[1] in CATEGORY_GROUP else None
+
+
+def _ticker(view: View) -> list[int]:
+    """Positions of lines in tickers, behind `AFTER_WORDS` of text."""
+    taken: list[int] = []
+    run: list[int] = []
+    for position, line in enumerate(view.lines):
+        timed = not line.sentence and opening_time(line.text) is not None and line.before >= AFTER_WORDS
+        if timed:
+            run.append(position)
+        else:
+            taken += run if _backwards(view, run) else []
+            run = []
+    return taken + (run if _backwards(view, run) else [])
+
+
+def _backwards(view: View, run: Sequence[int]) -> bool:
+    """Whether the times of a run go down, but for midnight."""
+    times = [opening_time(view.lines[position].text) or 0 for position in run]
+    return len(run) >= TICKER_LINES and sum(later > sooner for sooner, later in pairwise(times)) <= 1
