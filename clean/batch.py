@@ -165,6 +165,9 @@ def _guarded(cleaner: Cleaner, mode: Mode, task: Task) -> Outcome:
     except (CleanError, OSError, MemoryError, RecursionError) as error:
         message = str(error) or type(error).__name__
         return Outcome(task.source.id, "quarantined", message.removeprefix(f"{task.source.path}: "))
+    except Exception as error:  # a mistake of ours on one document must not cost the others
+        message = f"internal error, please report it with the document: {type(error).__name__}: {error}"
+        return Outcome(task.source.id, "quarantined", message)
 
 
 def _clean(cleaner: Cleaner, mode: Mode, task: Task) -> Outcome:

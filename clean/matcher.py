@@ -36,7 +36,7 @@ MEMO = 16384
 # The ornaments that `bare` drops, as far as a glued leftover has them.
 _AROUND = r"[^\pL\pN(\[\"'©®]*"
 # Where a line that joins two leftovers is split: after a sentence end, or a required-field asterisk.
-_JOINT = re.compile(r"(?<=[.!?。！？*])\s+")
+_JOINT = re.compile(r"(?<=[.!?。！？])\s+|(?<=\*)\s+(?=[A-ZÀ-ÞΑ-ΩА-Я])")
 
 
 @dataclass(frozen=True, slots=True)

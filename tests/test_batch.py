@@ -313,17 +313,28 @@ def tenfold(context: int, items: Sequence[int]) -> list[int]:
     return [context * item for item in items]
 
 
+def wait_for(path: Path) -> None:
+    until = monotonic() + PATIENCE
+    while not path.exists():
+        if monotonic() > until:
+            raise TimeoutError(f"nobody made {path}")
+
+
 def first_waits_for_second(folder: str, items: Sequence[int]) -> list[int]:
     """Finishes item 0 only when item 1 is done."""
-    done = Path(folder) / "1"
-    until = monotonic() + PATIENCE
     if items[0] == 0:
-        while not done.exists():
-            if monotonic() > until:
-                raise TimeoutError("the second item is not worked on beside the first")
+        wait_for(Path(folder) / "1")
     if items[0] == 1:
-        done.touch()
+        (Path(folder) / "1").touch()
     return list(items)
+
+
+def die_when_told(folder: str, items: Sequence[int]) -> list[int]:
+    """Takes its process with it on item 1, when the test says so."""
+    if 1 in items:
+        wait_for(Path(folder) / "now")
+        os._exit(1)
+    return [item * 10 for item in items]
 
 
 def die_on(deadly: int, items: Sequence[int]) -> list[int]:
@@ -397,9 +408,10 @@ def test_an_item_whose_worker_died_by_chance_is_done_again(tmp_path: Path) -> No
     assert results == [0, 10, 20, 30, 40, 50]
 
 
-def test_a_worker_that_dies_while_nobody_looks_costs_its_item_only() -> None:
-    results = ordered(die_on, 1, range(12), workers=2, chunk=1, lost=negative)
+def test_a_worker_that_dies_while_nobody_looks_costs_its_item_only(tmp_path: Path) -> None:
+    results = ordered(die_when_told, str(tmp_path), range(12), workers=2, chunk=1, lost=negative)
     found = [next(results)]
+    (tmp_path / "now").touch()
     for worker in multiprocessing.active_children():  # the pool ends them all when one has died
         worker.join(PATIENCE)
     found += results

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from clean.document import Mark, Removal
 from clean.extents import mark_rules, may_cut
@@ -28,13 +28,15 @@ FORM_AFTER_WORDS = 60
 # sentences (one comment's) between two; the article before it has at least so many words.
 SIGNS = frozenset({"comments", "comment-form", "timestamp"})
 THREAD_SIGNS = 2
+THREAD_NAMES = 4
 THREAD_TEXT = 6
 THREAD_AFTER_WORDS = 60
 # Stamps (date and time) that make a thread, lines at most between two, share of them with a name.
 THREAD_STAMPS = 3
 STAMP_GAP = 15
 NAMED_STAMPS = 0.75
-NAME_WORDS = 6
+NAME_WORDS = 8
+NAME_CELLS = 30
 # A sentence from this width on between a heading and a stamp is the article's (cells).
 ARTICLE_CELLS = 140
 # A letter or bracket before the asterisk: "Name *", not the "82*" of a cricket score.
@@ -75,15 +77,19 @@ def _thread(view: View) -> int | None:
 
 
 def _signed(view: View, start: int) -> bool:
-    signs = sentences = 0
-    for line in view.lines[start:]:
+    """Whether comments follow to the end: lines of a thread's kind, or names with a comment under each."""
+    signs = names = sentences = 0
+    behind = view.lines[start:]
+    for line, under in zip_longest(behind, behind[1:]):
         if any(hit.rule.category in SIGNS for hit in line.hits):
             signs, sentences = signs + 1, 0
         elif line.sentence:
             sentences += 1
             if sentences > THREAD_TEXT:
                 return False
-    return signs >= THREAD_SIGNS
+        elif _is_name(line) and under is not None and under.sentence:
+            names, sentences = names + 1, 0
+    return signs >= THREAD_SIGNS or names >= THREAD_NAMES
 
 
 def _stamped(view: View) -> int | None:
@@ -103,10 +109,11 @@ def _stamped(view: View) -> int | None:
     headings = [at for at in headings if not any(_long(line) for line in view.lines[at:first])]
     if headings:
         return headings[0]
-    if sum(_named(view.lines[at].text) for at in stamps) < len(stamps) * NAMED_STAMPS:
-        return None
-    # "Posted by …" stands under its comment, the first of which cannot be told from the article.
-    return first
+    if sum(_named(view.lines[at].text) for at in stamps) >= len(stamps) * NAMED_STAMPS:
+        # "Posted by …" stands under its comment, the first of which cannot be told from the article.
+        return first
+    names = sum(at > 0 and _is_name(view.lines[at - 1]) for at in stamps)
+    return first - 1 if names >= len(stamps) * NAMED_STAMPS else None
 
 
 def _gap(stamps: list[int]) -> bool:
@@ -115,6 +122,10 @@ def _gap(stamps: list[int]) -> bool:
 
 def _long(line: Line) -> bool:
     return line.sentence and cells(line.text) >= ARTICLE_CELLS
+
+
+def _is_name(line: Line) -> bool:
+    return not line.sentence and cells(line.text) <= NAME_CELLS
 
 
 def _named(text: str) -> bool:

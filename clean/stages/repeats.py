@@ -54,7 +54,8 @@ def _is_repeat(view: View, position: int, earlier: Mapping[int, int]) -> bool:
     if not line.sentence or cells(line.text) < PARAGRAPH_CELLS or is_marked(line.text):
         return False
     place = earlier[position]
-    return place <= STANDFIRST or any(earlier.get(position + step) == place + step for step in (-1, 1))
+    said_again = place <= STANDFIRST and list(earlier.values()).count(place) == 1
+    return said_again or any(earlier.get(position + step) == place + step for step in (-1, 1))
 
 
 def _spreads(view: View, position: int, beyond: int, earlier: Mapping[int, int]) -> bool:

@@ -33,9 +33,10 @@ AFTER_WORDS = 60
 # leftovers of two categories stand there too.
 ARTICLE_CELLS = 140
 SHORT_SENTENCES_NEED = 2
-# Lines in a row, each opening with a time of day no later than the last, that are a news ticker. A
-# schedule runs forwards.
+# Lines in a row that open with times of day running backwards, but for one midnight in so many lines,
+# are a news ticker. A schedule runs forwards.
 TICKER_LINES = 5
+TICKER_MIDNIGHTS = 4
 
 
 def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
@@ -91,6 +92,7 @@ def _ticker(view: View) -> list[int]:
 
 
 def _backwards(view: View, run: Sequence[int]) -> bool:
-    """Whether the times of a run go down, but for midnight."""
+    """Whether the times of a run go down, but for a midnight here and there."""
     times = [opening_time(view.lines[position].text) or 0 for position in run]
-    return len(run) >= TICKER_LINES and sum(later > sooner for sooner, later in pairwise(times)) <= 1
+    forwards = sum(later > sooner for sooner, later in pairwise(times))
+    return len(run) >= TICKER_LINES and forwards * TICKER_MIDNIGHTS <= len(run)

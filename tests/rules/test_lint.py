@@ -128,6 +128,11 @@ class TestExamples:
         problems = complaints(rule(keeps=(*SIGN_UP["keeps"], "Sign up for our newsletter!")))
         only(problems, "en/newsletter.toml: sign-up: keeps", "newsletter!", "the rule itself fires", "narrow")
 
+    def test_page_that_comes_out_otherwise(self) -> None:
+        given = "Ferry returns\n\nThe ferry sailed on Sunday.\n\nSign up for our newsletter"
+        problems = complaints(rule(pages=(Page(given, given),)))
+        only(problems, "en/newsletter.toml: sign-up: pages")
+
     @pytest.mark.parametrize("language", ["en", "any", "de"])
     def test_keeps_on_which_another_rule_fires(self, language: str) -> None:
         other = rule("other", language, "ui", phrases=("Sign up, please",), removes=("Sign up, please",) * 2)
