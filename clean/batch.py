@@ -95,6 +95,10 @@ def plan(source: Path, output: Path) -> tuple[list[Task], list[str]]:
         raise OutputError(f"{output}: lies in the source folder, so that a second run would clean it; name another")
     found, others = files.sources(source)
     tasks = [_task(source, output) for source in found]
+    read = {source.path.resolve() for source in found if source.problem is None}
+    for task in tasks:
+        if task.output.resolve() in read:
+            raise OutputError(f"{task.output}: is a source too, and would be overwritten; name another output folder")
     return _without_collisions(tasks), others
 
 
@@ -175,9 +179,8 @@ def _clean(cleaner: Cleaner, mode: Mode, task: Task) -> Outcome:
         data = task.source.path.read_bytes()
     except OSError as error:
         raise DecodeError(f"cannot be read: {error.strerror}; check its permissions") from error
-    before = _current(cleaner, task, data)
-    if before is not None and not mode.force:
-        flags = tuple(before["article"]["flags"])
+    flags = None if mode.force else _current(cleaner, task, data)
+    if flags is not None:
         return Outcome(task.source.id, "unchanged", flags=flags)
     article = cleaner.encoded(data, name=task.source.id)
     text, account = file_bytes(article.text), files.record_bytes(article.provenance)
@@ -185,8 +188,7 @@ def _clean(cleaner: Cleaner, mode: Mode, task: Task) -> Outcome:
     same = there == (text, account)
     diff = unified(there[0] or b"", text, task.output.as_posix()) if mode.diff and not same else ""
     if not same and not mode.check:
-        files.write(task.output, text)
-        files.write(task.record, account)
+        files.write_together([(task.output, text), (task.record, account)])
     return Outcome(
         task.source.id,
         "unchanged" if same else "written",
@@ -202,8 +204,8 @@ def _read(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
-def _current(cleaner: Cleaner, task: Task, data: bytes) -> dict[str, Any] | None:
-    """The record of an output that is what this run would write, told by its hashes; else None."""
+def _current(cleaner: Cleaner, task: Task, data: bytes) -> tuple[str, ...] | None:
+    """The flags of an output that is what this run would write, told by its record's hashes; else None."""
     text = _read(task.output)
     if text is None or not task.record.is_file():
         return None
@@ -218,9 +220,10 @@ def _current(cleaner: Cleaner, task: Task, data: bytes) -> dict[str, Any] | None
             and account["article"]["sha256"] == sha256(text)
             and all(there[name] == now[name] for name in ("version", "rules", "config"))
         )
+        flags = tuple(str(flag) for flag in account["article"]["flags"])
     except (RecordError, KeyError, TypeError):
         return None
-    return account if current else None
+    return flags if current else None
 
 
 def verify_folder(output: Path, source: Path | None) -> Iterator[tuple[str, str | None]]:
@@ -245,7 +248,9 @@ def verify_folder(output: Path, source: Path | None) -> Iterator[tuple[str, str 
 
 
 def _source_problem(source: Path, account: dict[str, Any]) -> str | None:
-    name = account["source"]["path"]
+    name = account["source"].get("path")
+    if not isinstance(name, str):
+        return "the record is broken (it names no source); clean the source again"
     path = source / name if source.is_dir() else source
     data = _read(path)
     if data is None:

@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 from clean import rules as rule_files
 from clean.article import Article
 from clean.document import CleanError, DecodeError, ExtractionError, Metadata
-from clean.matcher import Matcher
+from clean.matcher import Matcher, check_patterns
 from clean.pipeline import clean_document
 from clean.provenance import Origin, sha256
 from clean.render import render
 from clean.rules import GROUPS
-from clean.stages.decode import Decoded, Errors, decode
+from clean.stages.decode import Decoded, Errors, decode, known_encoding
 
 TEXT = "text/plain"
 # Documents given to a worker at a time: enough to outweigh the exchange, few enough to stay small.
@@ -43,6 +43,8 @@ class Cleaner:
         object.__setattr__(self, "rules", tuple(self.rules))
         object.__setattr__(self, "profile", frozenset(self.profile))
         unknown = self.profile - frozenset(GROUPS)
+        if self.encoding is not None:
+            known_encoding(self.encoding)
         if unknown:
             raise CleanError(f"no such group of rules: {', '.join(sorted(unknown))}; there are {', '.join(GROUPS)}")
 
@@ -56,8 +58,10 @@ class Cleaner:
     @cached_property
     def matcher(self) -> Matcher:
         """The rules of the profile, loaded and compiled."""
-        folders = [rule_files.shipped(), *(Path(folder) for folder in self.rules)]
-        return Matcher(rule_files.load_all(folders), self.profile)
+        folders = [Path(folder) for folder in self.rules]
+        for folder in folders:  # the shipped ones are checked before they are shipped
+            check_patterns(rule_files.load(folder))
+        return Matcher(rule_files.load_all([rule_files.shipped(), *folders]), self.profile)
 
     @cached_property
     def digest(self) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+import traceback
 from collections.abc import Iterable, Iterator, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,19 +28,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0 fine; 1 something would change, was quarantined or failed a check; 2 usage or internal error.
     """
     options = parser().parse_args(arguments)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")  # articles are, whatever the terminal's locale
     try:
         status: int = options.command(options)
+        sys.stdout.flush()
     except CleanError as error:
         _say(f"clean: {error}")
         return FAILED
     except BrokenPipeError:
-        # The reader of stdout has seen enough (`clean explain x | head`).
-        sys.stderr.close()
+        # The reader of stdout has seen enough (`clean explain x | head`); the flush at exit must not fail too.
+        _close_stdout()
         return FINE
     except KeyboardInterrupt:
         _say("clean: interrupted; what is written is whole, run again to go on")
         return INTERRUPTED
+    except Exception:
+        traceback.print_exc()
+        _say("clean: internal error; please report it with the lines above")
+        return FAILED
     return status
+
+
+def _close_stdout() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def parser() -> argparse.ArgumentParser:
@@ -144,7 +158,9 @@ def _run(options: argparse.Namespace) -> int:
     from clean.batch import Mode, Summary, plan, run, stale, workers_for
 
     if options.output == STREAM:
-        _print([_article(options, options.source).text])
+        from clean.provenance import file_bytes
+
+        sys.stdout.buffer.write(file_bytes(_article(options, options.source).text))
         return FINE
     if options.source == STREAM:
         raise CleanError("stdin has no name to write under; give - as OUTPUT too")
@@ -157,10 +173,15 @@ def _run(options: argparse.Namespace) -> int:
     cleaner.matcher.pack("any", "en")  # a broken rule stops the run before its first document
     mode = Mode(check=options.check, diff=options.diff, force=options.force)
     outcomes = run(cleaner, tasks, mode, options.workers or workers_for(len(tasks)))
+    closed = False
     for outcome in _progress(outcomes, len(tasks)):
         summary.add(outcome)
-        if outcome.diff:
-            _print_diff(outcome.diff)
+        if outcome.diff and not closed:
+            try:
+                _print_diff(outcome.diff)
+            except BrokenPipeError:  # whoever read the diffs has seen enough; the run goes on
+                _close_stdout()
+                closed = True
     _print_summary(summary, options.check)
     if not summary.balanced:
         return FAILED

@@ -87,6 +87,8 @@ def bare(folded: str) -> str:
     >>> bare("- Related: »"), bare("Name *")
     ('Related:', 'Name *')
     """
+    if folded and folded[0].isalnum() and (folded[-1].isalnum() or folded[-1] in ".:*"):
+        return folded
     return _TRAILING.sub("", _LEADING.sub("", folded))
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 # Sentence ends of the scripts that news is written in; quotes and brackets may close after them.
 _FULL_STOPS = ".。．｡।॥۔።։။។"
@@ -25,6 +28,11 @@ _UNSPACED = re.compile(
 # Link titles and menu entries are shorter than this (cells); longer lines are read as text.
 ITEM_CELLS = 140
 
+# Lines remembered, and the longest of them (code points).
+MEMO = 4096
+MEMO_LENGTH = 2000
+Answer = TypeVar("Answer")
+
 _WIDE = re.compile("[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60]+")
 _MARKED = re.compile(r"^(?:[-*•·–—▪▫◦‣●○■□»›>→▶►]\s+|[•▪▫◦‣●○■□»›→▶►]|\d{1,2}[.)]\s+)")
 # A row of a table, as extractors write it: links and numbers, unless it holds a paragraph.
@@ -34,6 +42,18 @@ ROW_JOINTS = 2
 _BARE_URL = re.compile(r"^(?:https?://|www\.)\S+$", re.IGNORECASE)
 
 
+def _remembering(function: Callable[[str], Answer]) -> Callable[[str], Answer]:
+    """Remembers a function's answers on short lines: every stage asks the same of the same lines."""
+    remembered = lru_cache(MEMO)(function)
+
+    @wraps(function)
+    def ask(text: str) -> Answer:
+        return remembered(text) if len(text) <= MEMO_LENGTH else function(text)
+
+    return ask
+
+
+@_remembering
 def cells(text: str) -> int:
     """Width in terminal cells: a Chinese, Japanese or Korean character counts 2, any other 1.
 
@@ -45,6 +65,7 @@ def cells(text: str) -> int:
     return len(text) + sum(map(len, _WIDE.findall(text)))
 
 
+@_remembering
 def word_count(text: str) -> int:
     """Words, set apart by white space; in scripts that set none apart, one for two characters.
 
@@ -55,6 +76,7 @@ def word_count(text: str) -> int:
     return len(text.split()) + unspaced // 2
 
 
+@_remembering
 def reads_as_sentence(text: str) -> bool:
     """Whether a line reads as a sentence of running text, not as a heading, label or link title.
 

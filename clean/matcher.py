@@ -26,6 +26,7 @@ from clean.rules import GROUPS, Rule
 # Longest folded line (code points) that a whole-line rule is tried on. Patterns may hold {TEXT} and
 # {TITLE}, which are unbounded in themselves: this is their bound. Long legal notices run to some 500.
 RULE_LINE = 600
+RAW_LINE = RULE_LINE + 100  # before folding, which drops bullets and invisible characters
 # Longest piece (words) that a prefix or suffix rule cuts off a line.
 CUT_WORDS = 12
 # Code points at each end of a line that are searched for one.
@@ -174,7 +175,7 @@ class Matcher:
         language, or, where it is ``und``, on lines in a script that tells it. A line that joins
         several leftovers matches only when every part of it does.
         """
-        return self._hits(text, language) if 0 < len(text) <= RULE_LINE * 2 else ()
+        return self._hits(text, language) if 0 < len(text) <= RAW_LINE else ()
 
     def _hits_uncached(self, text: str, language: str) -> tuple[Hit, ...]:
         line = bare(fold(text))
@@ -228,6 +229,19 @@ class Matcher:
             packs.append(self.pack(*others))
         folded = lower(fold(ends))
         return tuple(pack for pack in packs if pack.may_cut is not None and pack.may_cut.search(folded))
+
+
+def check_patterns(rules: Iterable[Rule]) -> None:
+    """Compiles every pattern, each by itself. Raises `RuleError` for the first that RE2 does not take."""
+    for rule in rules:
+        for pattern in rule.patterns:
+            try:
+                program(pattern)
+            except RuleError as error:
+                name = rule.id.rsplit("/", 1)[1]
+                raise RuleError(
+                    f"{rule.language}/{rule.category}.toml: {name}: patterns: {pattern}: {error}"
+                ) from error
 
 
 def _ends(text: str) -> Iterable[tuple[str, str]]:

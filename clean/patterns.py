@@ -86,7 +86,7 @@ def program(pattern: str) -> Any:
     try:
         return re2.compile(expand(pattern), options())
     except re2.error as error:
-        raise RuleError(f"RE2 does not take it: {error}") from error
+        raise RuleError(f"RE2 does not take it: {error.args[0].decode('utf-8', 'replace')}") from error
 
 
 def options() -> Any:

@@ -170,7 +170,7 @@ def restore(text: str, account: Mapping[str, Any]) -> str:
         source = "".join(pieces)
         if sha256(source.encode()) != account["source"]["text_sha256"]:
             raise RecordError("the record does not give its source back; clean the source again")
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise RecordError(f"the record is broken ({error!r}); clean the source again") from error
     return source
 

@@ -33,22 +33,27 @@ def ordered(
     pool = _pool(context, workers)
     pending: deque[tuple[list[Item], Future[Sequence[Result]]]] = deque()
     remaining = iter(items)
+    waiting: list[Item] = []  # taken from `items` and not yet under way
     try:
         while True:
-            while len(pending) < workers * AHEAD and (batch := list(islice(remaining, chunk))):
-                pending.append((batch, pool.submit(_call, function, batch)))
-            if not pending:
-                return
-            batch, future = pending[0]
             try:
-                yield future.result()
-                pending.popleft()
+                while len(pending) < workers * AHEAD and (batch := waiting or list(islice(remaining, chunk))):
+                    waiting = batch
+                    pending.append((batch, pool.submit(_call, function, batch)))
+                    waiting = []
+                if not pending:
+                    return
+                results = pending[0][1].result()
             except BrokenProcessPool:
-                batches = [batch for batch, _ in pending]
+                batches = [batch for batch, _ in pending] + ([waiting] if waiting else [])
                 pending.clear()
+                waiting = []
                 for batch in batches:
                     yield _one_by_one(function, context, batch, lost)
                 pool = _pool(context, workers)
+            else:
+                pending.popleft()
+                yield results
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

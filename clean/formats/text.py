@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from errno import EISDIR
 from pathlib import Path
 from typing import Any
 
@@ -40,25 +41,41 @@ def sources(root: Path) -> tuple[list[Source], list[str]]:
     if not root.is_dir():
         return [Source(root.name, root)], []
     inside = root.resolve()
+    unreadable: list[OSError] = []
     found: list[Source] = []
     others: list[str] = []
-    for path in sorted(_walk(root)):
+    for path in sorted(_walk(root, unreadable.append)):
         name = path.relative_to(root).as_posix()
-        if path.is_symlink() and (path.is_dir() or path.suffix.lower() in SUFFIXES):
-            found.append(Source(name, path, _link_problem(path, inside)))
-        elif path.suffix.lower() in SUFFIXES:
-            found.append(Source(name, path))
+        if path.suffix.lower() in SUFFIXES or (path.is_symlink() and path.is_dir()):
+            found.append(Source(_spelled(name), path, _problem(path, name, inside)))
         else:
-            others.append(name)
-    return [s for s in found if s.problem is not None or s.path.is_file()], others
+            others.append(_spelled(name))
+    for error in unreadable:
+        name = Path(error.filename).relative_to(root).as_posix()
+        problem = f"a folder that cannot be read: {error.strerror}; check its permissions"
+        found.append(Source(_spelled(name), Path(error.filename), problem))
+    return sorted(found, key=lambda source: source.id), others
 
 
-def _walk(root: Path) -> Iterator[Path]:
-    for folder, folders, files in os.walk(root):
+def _walk(root: Path, onerror: Callable[[OSError], None]) -> Iterator[Path]:
+    for folder, folders, files in os.walk(root, onerror=onerror):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         here = Path(folder)
         yield from (here / name for name in folders if (here / name).is_symlink())
         yield from (here / name for name in files if not name.startswith("."))
+
+
+def _spelled(name: str) -> str:
+    """A name as it can be written: bytes that are no UTF-8 as escapes."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _problem(path: Path, name: str, inside: Path) -> str | None:
+    if path.is_symlink() and (problem := _link_problem(path, inside)) is not None:
+        return problem
+    if _spelled(name) != name:
+        return "has a name that is not UTF-8; rename it"
+    return None if path.is_file() else "is no regular file; remove it, or leave it out of the folder"
 
 
 def _link_problem(path: Path, inside: Path) -> str | None:
@@ -97,7 +114,7 @@ def read_record(path: Path) -> dict[str, Any]:
         account = msgspec.json.decode(path.read_bytes())
     except OSError as error:
         raise RecordError(f"{path}: no provenance record: {error.strerror}; clean the source again") from error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise RecordError(f"{path}: the record is broken: {error}; clean the source again") from error
     if not isinstance(account, dict):
         raise RecordError(f"{path}: the record is broken: no object; clean the source again")
@@ -120,24 +137,45 @@ def record_bytes(account: Mapping[str, Any]) -> bytes:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Writes a file whole or not at all: beside its place, to the disk, then renamed.
+    """Writes one file whole or not at all. Raises `OutputError` saying what stands in the way."""
+    write_together([(path, data)])
 
-    Raises `OutputError` saying what stands in the way.
+
+def write_together(files: Sequence[tuple[Path, bytes]]) -> None:
+    """Writes files that belong together, each whole or not at all: to the disk beside their places, then renamed.
+
+    Raises `OutputError` saying what stands in the way; then none of them was replaced, or, should a
+    rename fail half way, only the last ones: the first named is the last to appear.
     """
-    temporary = None
+    temporary: list[Path] = []
+    path = files[0][0]
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(prefix=".clean-", dir=path.parent)
+        for path, data in files:
+            if path.is_dir():
+                raise IsADirectoryError(EISDIR, "a folder stands in its place")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.append(_beside(path, data))
+        for (path, _), written in reversed(list(zip(files, temporary, strict=True))):
+            written.replace(path)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror}; free or change the output folder") from error
+    finally:
+        for written in temporary:
+            written.unlink(missing_ok=True)
+
+
+def _beside(path: Path, data: bytes) -> Path:
+    descriptor, name = tempfile.mkstemp(prefix=".clean-", dir=path.parent)
+    try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(path)
-    except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        raise OutputError(f"{path}: cannot be written: {error.strerror}; free or change the output folder") from error
+        Path(name).chmod(0o666 & ~_umask())
+    except BaseException:  # a full disk or Ctrl-C: nothing half-written stays
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
 
 
 def _umask() -> int:

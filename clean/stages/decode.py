@@ -41,6 +41,8 @@ ENCODINGS = (
 )  # fmt: skip
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _LONG_LINE = re.compile(rf"[^\r\n]{{{LINE_LIMIT + 1},}}")
+# Formats whose files can be plain ASCII and are no text all the same.
+_DOCUMENTS = {b"%PDF-": "application/pdf", b"%!PS": "application/postscript", b"{\\rtf": "application/rtf"}
 _ADVICE = "If it is text, name its encoding with --encoding"
 
 
@@ -63,7 +65,10 @@ def decode(data: bytes, encoding: str | None = None, errors: Errors = "strict") 
         if data.startswith(mark):
             return _decoded(data[len(mark) :], name, mark, errors)
     if encoding is not None:
-        return _decoded(data, _known(encoding), b"", errors)
+        return _decoded(data, known_encoding(encoding), b"", errors)
+    for magic, kind in _DOCUMENTS.items():
+        if data.startswith(magic):
+            raise DecodeError(f"not text but {kind}. Extract its text first, or leave it out of the folder")
     if b"\x1b" not in data and b"\0" not in data:  # ISO-2022-JP and UTF-16 are valid UTF-8, byte by byte
         try:
             return Decoded(_checked(data.decode("utf-8")), "utf-8", b"", True)
@@ -80,11 +85,13 @@ def check_text(text: str) -> str:
     return _checked(text)
 
 
-def _known(encoding: str) -> str:
+def known_encoding(encoding: str) -> str:
+    """Python's name of a text encoding. Raises `DecodeError` when it has none of that name."""
     try:
+        "".encode(encoding)  # refuses codecs that are no text encodings, such as hex
         return codecs.lookup(encoding).name
-    except LookupError as error:
-        raise DecodeError(f"no encoding is called {encoding!r}; see Python's list of codecs") from error
+    except (LookupError, UnicodeError, ValueError) as error:
+        raise DecodeError(f"no text encoding is called {encoding!r}; see Python's list of codecs") from error
 
 
 def _decoded(data: bytes, encoding: str, mark: bytes, errors: Errors) -> Decoded:
@@ -132,7 +139,7 @@ def _detected(data: bytes, errors: Errors) -> Decoded:
         raise DecodeError(f"not text but {kind}. {_ADVICE}; else leave it out of the folder")
     if b"\0" in data and not name.lower().startswith(("utf-16", "utf-32")):
         raise DecodeError(f"binary: {data.count(0)} NUL bytes, and neither UTF-16 nor UTF-32. {_ADVICE}")
-    return _decoded(data, _known(name), b"", errors)
+    return _decoded(data, known_encoding(name), b"", errors)
 
 
 def _checked(text: str) -> str:

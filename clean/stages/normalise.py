@@ -19,6 +19,8 @@ def normalise_spaces(text: str) -> str:
     >>> normalise_spaces("\u3000100\u202f000  km\u00a0!\t")
     '100 000 km !'
     """
+    if text.isprintable() and "  " not in text:  # the plain space is the only one that is printable
+        return text.strip(" ")
     return _SPACES.sub(" ", text).strip()
 
 

@@ -141,4 +141,4 @@ def drop_invisible(text: str) -> str:
 
 def drop_controls(text: str) -> str:
     """Drops control characters other than tab and next line, which `normalise` turns into spaces."""
-    return _C0_C1.sub("", text)
+    return text if text.isprintable() else _C0_C1.sub("", text)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import re2
 
 from clean.article import Article
 from clean.cleaner import Cleaner
+from clean.document import Block
 from clean.folding import bare, fold, lower
 from clean.lines import reads_as_sentence
 from clean.lint import check
@@ -16,7 +18,6 @@ from clean.patterns import options, program, skeleton
 from clean.rules import Rule, load, shipped
 
 RULES = load(shipped())
-CUTS = ("prefix", "suffix")
 # Leftovers that rules of low risk know in every language; one of them is not the tried rule's own.
 COMPANY = ("Share this:", "Advertisement")
 
@@ -255,9 +256,13 @@ def cleaned(cleaner: Cleaner, rule: Rule, lines: list[str]) -> Article:
     return cleaner.text("\n\n".join(lines), language=language_of(rule))
 
 
+def block_of(article: Article, line: str) -> Block:
+    return next(block for block in article.blocks if block.raw.rstrip("\n") == line)
+
+
 def fate(article: Article, line: str) -> str | None:
     """The rule that removed or shortened a line of the source; None if it stands."""
-    block = next(block for block in article.blocks if block.raw.rstrip("\n") == line)
+    block = block_of(article, line)
     if block.removal is not None:
         return block.removal.rule
     cut = [name for name in block.rewritten_by if not name.startswith(("repair/", "normalise/"))]
@@ -295,7 +300,7 @@ def lost(rule: Rule, cleaner: Cleaner) -> Iterator[str]:
         gone = fate(article, line)
         if gone is not None:
             yield f"keeps {line!r}: {gone} took it"
-        elif not any(block.kept and block.text in article.text.split("\n") for block in article.blocks[6:7]):
+        elif block_of(article, line).text not in article.text.split("\n"):
             yield f"keeps {line!r}: not in the text"
 
 
@@ -336,8 +341,6 @@ def unlifted(rule: Rule, matcher: Matcher) -> Iterator[str]:
 def leaky(rule: Rule) -> Iterator[str]:
     """Lines that a pattern matches and its skeleton, which is to let through all of them, does not."""
     for pattern in rule.patterns:
-        import re2
-
         outline = re2.compile(skeleton(pattern), options())
         for line in rule.removes:
             for form in (line, line.upper(), line.lower(), line.title()):
