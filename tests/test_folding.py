@@ -136,7 +136,15 @@ class TestLeavesAlone:
     def test_letters_and_signs_that_differ(self, one: str, other: str) -> None:
         assert key(one) != key(other)
 
-    @pytest.mark.parametrize("text", ["Plain ASCII: (it) *stays* as it is!", "Überall ändert sich, às vezes não, nada.", "日本語です。", "Приїзд їжака"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Plain ASCII: (it) *stays* as it is!",
+            "Überall ändert sich, às vezes não, nada.",
+            "日本語です。",
+            "Приїзд їжака",
+        ],
+    )
     def test_plain_text(self, text: str) -> None:
         assert fold(text) == text
 
@@ -149,7 +157,8 @@ class TestBare:
         "line",
         [
             "• Label", "- Label", "→ Label", "» Label »", "▶ Label ►", "★☆ Label ★", "# Label", "=== Label ===",
-            "| Label |", "> Label", "👉 Label", "Label 👇", "☎ Label", "* Label", "✔ Label", "~ Label ~", "_Label_", "● Label ◦",
+            "| Label |", "> Label", "👉 Label", "Label 👇", "☎ Label", "* Label", "✔ Label", "❶ Label", "~ Label ~",
+            "_Label_", "● Label ◦",
         ],
     )  # fmt: skip
     def test_drops_what_stands_around_a_label(self, line: str) -> None:
@@ -158,8 +167,10 @@ class TestBare:
     @pytest.mark.parametrize(
         "line",
         [
-            "Label:", "Label *", "Label*", "(Label)", "[Label]", '"Label"', "Label?", "Label!", "Label.", "© Label", "® Label",
-            "Label ©", "@label", "La-bel", "La • bel", "¿Label?", "+1", "Label +", "/label", "& Label", "$5", "5 €", "5%", "«Label",
+            "Label:", "Label *", "Label*", "(Label)", "[Label]", '"Label"', "Label?", "Label!", "Label.", "© Label",
+            "® Label",
+            "Label ©", "@label", "La-bel", "La • bel", "¿Label?", "+1", "Label +", "/label", "& Label", "$5", "5 €",
+            "5%", "«Label",
         ],
     )  # fmt: skip
     def test_leaves_what_belongs_to_it(self, line: str) -> None:
@@ -171,11 +182,15 @@ class TestBare:
 
 
 class TestPatterns:
-    @pytest.mark.parametrize("syntax", [r"(?:a|b){1,3}[^c-d]\d\p{L}.*?+\.^$", "(?P<value>{NAMES})", r"[\-\]\\]", "#~_=|<>@%&;,:!"])
+    @pytest.mark.parametrize(
+        "syntax", [r"(?:a|b){1,3}[^c-d]\d\p{L}.*?+\.^$", "(?P<value>{NAMES})", r"[\-\]\\]", "#~_=|<>@%&;,:!"]
+    )
     def test_syntax_stays(self, syntax: str) -> None:
         assert fold_pattern(syntax) == syntax
 
-    @pytest.mark.parametrize("text", ["Διαβάστε επίσης", "İlgili", "اقرأ أيضًا", "Citeşte", "Don’t", "ещё", "Ｓｈａｒｅ"])
+    @pytest.mark.parametrize(
+        "text", ["Διαβάστε επίσης", "İlgili", "اقرأ أيضًا", "Citeşte", "Don’t", "ещё", "Ｓｈａｒｅ"]
+    )
     def test_letters_are_folded_as_in_lines(self, text: str) -> None:
         assert fold_pattern(text) == fold(text)
 

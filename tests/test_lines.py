@@ -89,7 +89,9 @@ class TestSentences:
         assert cells(words) >= SHORT_QUESTION_CELLS
         assert reads_as_sentence(words + end)
 
-    @pytest.mark.parametrize("text", ["It sailed. Who knew it would?", "It sailed! Nobody knew that!", "开船了。谁知道会这样呢？"])
+    @pytest.mark.parametrize(
+        "text", ["It sailed. Who knew it would?", "It sailed! Nobody knew that!", "开船了。谁知道会这样呢？"]
+    )
     def test_a_question_behind_another_sentence_is_one(self, text: str) -> None:
         assert reads_as_sentence(text)
 
@@ -122,7 +124,8 @@ class TestLeavesAlone:
         "text",
         [
             "| Ferry | 12 | 14.30 |",
-            "| Ferry returns | Harbour wall | Ticket prices | Library roof | Tram line | Who pays for the dam " * 4 + "|",
+            "| Ferry returns | Harbour wall | Ticket prices | Library roof | Tram line | Who pays for the dam " * 4
+            + "|",
             "| The ferry sailed on Sunday. | 12 |",
         ],
     )
@@ -140,7 +143,9 @@ class TestItems:
     def test_sentences_are_none(self, sentence: str) -> None:
         assert not is_item(sentence)
 
-    @pytest.mark.parametrize("text", ["Who pays for the dam?", "Back at last!", "World", "https://example.org/a", "12", "Nobody minded."])
+    @pytest.mark.parametrize(
+        "text", ["Who pays for the dam?", "Back at last!", "World", "https://example.org/a", "12", "Nobody minded."]
+    )
     def test_short_lines_are_items(self, text: str) -> None:
         assert is_item(text)
 
@@ -152,12 +157,12 @@ class TestItems:
 
 
 class TestMarks:
-    @pytest.mark.parametrize("mark", "- * • · – — ▪ ▫ ◦ ‣ ● ○ ■ □ » › > → ▶ ►".split())
+    @pytest.mark.parametrize("mark", "-*•·–—▪▫◦‣●○■□»›>→▶►")
     def test_bullet_and_space(self, mark: str) -> None:
         assert is_marked(f"{mark} Harbour wall")
         assert is_marked(f"{mark}  Harbour wall")
 
-    @pytest.mark.parametrize("mark", "• ▪ ▫ ◦ ‣ ● ○ ■ □ » › → ▶ ►".split())
+    @pytest.mark.parametrize("mark", "•▪▫◦‣●○■□»›→▶►")
     def test_bullet_alone(self, mark: str) -> None:
         assert is_marked(f"{mark}Harbour wall")
 
@@ -168,8 +173,10 @@ class TestMarks:
     @pytest.mark.parametrize(
         "text",
         [
-            "Harbour wall", "-5 degrees", "*starred", "—so he said", "1.5 million", "2024. Ein Jahr", "100) Harbour", "1 boat",
-            "1.Harbour", "(1) Harbour", "a) Harbour", "Harbour - wall", "Harbour • wall", "", "--- x", "# Harbour", "“• a”", "-",
+            "Harbour wall", "-5 degrees", "*starred", "—so he said", "1.5 million", "2024. Ein Jahr",
+            "100) Harbour", "1 boat",
+            "1.Harbour", "(1) Harbour", "a) Harbour", "Harbour - wall", "Harbour • wall", "", "--- x", "# Harbour",
+            "“• a”", "-",
         ],
     )  # fmt: skip
     def test_other_lines_are_left_alone(self, text: str) -> None:
@@ -179,7 +186,13 @@ class TestMarks:
 class TestAddresses:
     @pytest.mark.parametrize(
         "text",
-        ["https://example.org", "http://example.org/a/b?c=d#e", "www.example.org", "HTTPS://EXAMPLE.ORG", "https://примере.org/путь"],
+        [
+            "https://example.org",
+            "http://example.org/a/b?c=d#e",
+            "www.example.org",
+            "HTTPS://EXAMPLE.ORG",
+            "https://примере.org/путь",
+        ],
     )
     def test_alone_on_a_line(self, text: str) -> None:
         assert is_bare_url(text)
@@ -187,8 +200,10 @@ class TestAddresses:
     @pytest.mark.parametrize(
         "text",
         [
-            "example.org", "https://", "www.", "https://example.org now", "See https://example.org", "ftp://example.org", "",
-            "desk@example.org", "- https://example.org", "(https://example.org)", "https:// example.org", "https", "wwwhat",
+            "example.org", "https://", "www.", "https://example.org now", "See https://example.org",
+            "ftp://example.org", "",
+            "desk@example.org", "- https://example.org", "(https://example.org)", "https:// example.org", "https",
+            "wwwhat",
         ],
     )  # fmt: skip
     def test_other_lines_are_left_alone(self, text: str) -> None:
@@ -199,7 +214,8 @@ class TestWidth:
     @pytest.mark.parametrize(
         ("text", "width"),
         [
-            ("", 0), ("abc", 3), ("é ß Ж", 5), ("日本", 4), ("日本 abc", 8), ("한국", 4), ("カナ", 4), ("ｶﾅ", 2), ("Ａ１！", 6),
+            ("", 0), ("abc", 3), ("é ß Ж", 5), ("日本", 4), ("日本 abc", 8), ("한국", 4), ("カナ", 4), ("ｶﾅ", 2),
+            ("Ａ１！", 6),
             ("。、「」", 8), ("中文，abc。", 11), ("ไทย", 3), ("العربية", 7), ("—…“”", 4),
         ],
     )  # fmt: skip
@@ -218,7 +234,15 @@ class TestWidth:
 class TestWords:
     @pytest.mark.parametrize(
         ("text", "count"),
-        [("", 0), ("  ", 0), ("one", 1), ("nine years after", 3), ("구 년 만에", 3), ("после девяти лет", 3), ("九年ぶりに戻った", 5)],
+        [
+            ("", 0),
+            ("  ", 0),
+            ("one", 1),
+            ("nine years after", 3),
+            ("구 년 만에", 3),
+            ("после девяти лет", 3),
+            ("九年ぶりに戻った", 5),
+        ],
     )
     def test_are_counted(self, text: str, count: int) -> None:
         assert word_count(text) == count
@@ -232,7 +256,8 @@ class TestStamps:
     @pytest.mark.parametrize(
         "text",
         [
-            "[2011-12-29 21:09]", "2011-12-29 21:09:33", "Anna, 6 January 2012, 14:05", "January 6, 2012 at 2:05 pm",
+            "[2011-12-29 21:09]", "2011-12-29 21:09:33", "Anna, 6 January 2012, 14:05",
+            "January 6, 2012 at 2:05 pm",
             "6. Januar 2012 um 14:05", "29.12.2011, 21:09 Uhr", "Anna | 29/12/2011 | 21:09", "14:05, 6 января 2012",
             "2011年12月29日 21:09", "2011년 12월 29일 21:09",
         ],
@@ -243,7 +268,8 @@ class TestStamps:
     @pytest.mark.parametrize(
         "text",
         [
-            "", "6 January 2012", "14:05", "10:42 The boat sails", "The boat sailed on 6 January 2012 at 14:05 and came back.",
+            "", "6 January 2012", "14:05", "10:42 The boat sails",
+            "The boat sailed on 6 January 2012 at 14:05 and came back.",
             "In January 2012", "Room 12, floor 3", "Final score 3:10", "1.2.3",
         ],
     )  # fmt: skip
@@ -254,7 +280,13 @@ class TestStamps:
 class TestOpeningTimes:
     @pytest.mark.parametrize(
         ("text", "minutes"),
-        [("09:21 // Jokes", 561), ("0:00", 0), ("[10:42] The boat sails", 642), ("14.30 – the vote", 870), ("23:59 sail", 1439)],
+        [
+            ("09:21 // Jokes", 561),
+            ("0:00", 0),
+            ("[10:42] The boat sails", 642),
+            ("14.30 – the vote", 870),
+            ("23:59 sail", 1439),
+        ],
     )
     def test_of_a_ticker(self, text: str, minutes: int) -> None:
         assert opening_time(text) == minutes
@@ -266,7 +298,10 @@ class TestOpeningTimes:
         assert opening_time(text) is None
 
 
-@pytest.mark.parametrize("text", ["a" * 100_000, ". " * 50_000, "|" * 100_000, "12:" * 33_000, "港。" * 50_000, " " * 100_000, "- " * 50_000])
+@pytest.mark.parametrize(
+    "text",
+    ["a" * 100_000, ". " * 50_000, "|" * 100_000, "12:" * 33_000, "港。" * 50_000, " " * 100_000, "- " * 50_000],
+)
 def test_lines_of_a_hundred_thousand_characters_are_looked_at_in_the_end(text: str) -> None:
     assert [type(ask(text)) for ask in (reads_as_sentence, is_item, is_marked, is_bare_url, is_stamp)] == [bool] * 5
     assert not is_item(text)

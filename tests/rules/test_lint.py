@@ -34,7 +34,9 @@ def rule(name: str = "sign-up", language: str = "en", category: str = "newslette
 
 def pattern_rule(pattern: str, *removes: str, **fields: Any) -> Rule:
     """A rule of one pattern, shown by what it removes."""
-    return rule("read-also", category="related", **{**READ_ALSO, "patterns": (pattern,), "removes": removes, **fields})
+    return rule(
+        "read-also", category="related", **{**READ_ALSO, "patterns": (pattern,), "removes": removes, **fields}
+    )
 
 
 def complaints(*rules: Rule) -> list[str]:
@@ -54,7 +56,8 @@ def only(problems: list[str], place: str, *words: str) -> None:
 class TestGood:
     def test_rules_have_no_problems(self) -> None:
         german = rule(
-            language="de", phrases=("Newsletter bestellen",), removes=("Newsletter bestellen", "» Newsletter Bestellen"),
+            language="de", phrases=("Newsletter bestellen",),
+            removes=("Newsletter bestellen", "» Newsletter Bestellen"),
             keeps=("Newsletter bestellen kann man wieder.", "Das Newsletter-Team"),
         )  # fmt: skip
         related = rule("read-also", category="related", **READ_ALSO)
@@ -203,7 +206,9 @@ class TestWords:
         assert complaints(rule(language="de"), rule(language="fr")) == []
 
     def test_phrase_that_is_cut_off_lines_too(self) -> None:
-        glued = rule("glued", extent="suffix", removes=("One. Sign up for our newsletter",) * 2, keeps=("Sign, up",) * 2)
+        glued = rule(
+            "glued", extent="suffix", removes=("One. Sign up for our newsletter",) * 2, keeps=("Sign, up",) * 2
+        )
         assert complaints(rule(), glued) == []
 
 
@@ -223,7 +228,9 @@ class TestPatterns:
     def test_escape_that_knows_ascii_only(self, escape: str) -> None:
         self.wrong(f"read also: {escape}{{TITLE}}", "ASCII", r"[\p{L}]")
 
-    @pytest.mark.parametrize("pattern", ["^read also: {TITLE}", "read also: {TITLE}$", r"\Aread also", r"read also\z"])
+    @pytest.mark.parametrize(
+        "pattern", ["^read also: {TITLE}", "read also: {TITLE}$", r"\Aread also", r"read also\z"]
+    )
     def test_anchor(self, pattern: str) -> None:
         self.wrong(pattern, "anchor", "drop")
 
@@ -231,7 +238,8 @@ class TestPatterns:
         "repeat",
         [
             ".*", ".+", ".*?", "[a-z]+", "[^:]*", r"\p{L}+", r"\pL*", r"\s+", r"\S*", r"\d+", r"\D*", "(?:this )+",
-            "(?:this ){2,}", ".{2,}", "[a-z]{3,}", r"\d{1,}", "o+", "o*", "o{2,}", r"\.*", "{SITE}+", "(?: {NAME})*",
+            "(?:this ){2,}", ".{2,}", "[a-z]{3,}", r"\d{1,}", "o+", "o*", "o{2,}", r"\.*", "{SITE}+",
+            "(?: {NAME})*",
         ],
     )  # fmt: skip
     def test_unbounded_repeat(self, repeat: str) -> None:

@@ -135,9 +135,7 @@ class TestRefuses:
             ),
         ],
     )
-    def test_a_wrong_rule_by_its_file_name_and_field(
-        self, rule_folder: Folder, text: str, words: list[str]
-    ) -> None:
+    def test_a_wrong_rule_by_its_file_name_and_field(self, rule_folder: Folder, text: str, words: list[str]) -> None:
         message = refused(rule_folder("en/newsletter", text))
         assert message.startswith("en/newsletter.toml: sign-up: ")
         assert [word for word in words if word not in message.removeprefix("en/newsletter.toml: sign-up: ")] == []

@@ -46,7 +46,7 @@ NEUTRAL = {
     ],
     "es": [
         "El transbordador vuelve al puerto nueve años después",
-        "El transbordador entró en el puerto el domingo, nueve años después de que el viejo se hundiera en un temporal.",
+        "El transbordador entró en el puerto el domingo, nueve años después de que el viejo se hundiera allí.",
         "El lunes la cola llegaba hasta la iglesia, y en la taquilla se acabó el papel mucho antes del mediodía.",
         "El alcalde, que había prometido el barco en dos campañas, cruzó la pasarela antes que nadie aquella mañana.",
         "Los precios quedan como estaban hasta la primavera, cuando el concejo los mirará otra vez con los isleños.",
@@ -102,7 +102,7 @@ NEUTRAL = {
     ],
     "el": [
         "Το πλοίο γύρισε στο λιμάνι μετά από εννέα χρόνια",
-        "Το πλοίο μπήκε στο λιμάνι την Κυριακή, εννέα χρόνια αφότου το παλιό βούλιαξε στην προβλήτα μέσα σε φουρτούνα.",
+        "Το πλοίο μπήκε στο λιμάνι την Κυριακή, εννέα χρόνια αφότου το παλιό βούλιαξε στην προβλήτα.",
         "Τη Δευτέρα η ουρά έφτανε ως την εκκλησία, και στο γκισέ το χαρτί τελείωσε πολύ πριν από το μεσημέρι.",
         "Ο δήμαρχος, που είχε τάξει το καράβι σε δύο εκστρατείες, πέρασε εκείνο το πρωί πρώτος τη σκάλα.",
         "Οι ναύλοι μένουν ίδιοι ως την άνοιξη, όταν το συμβούλιο θα τους ξαναδεί μαζί με τους νησιώτες.",
@@ -207,7 +207,7 @@ NEUTRAL = {
     ],
     "ca": [
         "El transbordador torna al port nou anys després",
-        "El transbordador va entrar al port diumenge, nou anys després que el vell s’enfonsés al moll en un temporal.",
+        "El transbordador va entrar al port diumenge, nou anys després que el vell s’enfonsés al moll.",
         "Dilluns la cua arribava fins a l’església, i a la taquilla es va acabar el paper molt abans del migdia.",
         "L’alcalde, que havia promès el vaixell en dues campanyes, va creuar la passarel·la abans que ningú.",
         "Els preus queden com estaven fins a la primavera, quan el consell els mirarà de nou amb els illencs.",
