@@ -135,6 +135,8 @@ class Cleaner:
         out |= {column: [], "title": [], "language": [], "flags": [], "provenance": []}
         for raw in columns[column]:
             try:
+                if not isinstance(raw, str):
+                    raise DecodeError(f"not a text but {type(raw).__name__}; leave the row out")
                 article = self.text(raw)
             except CleanError as error:
                 row: tuple[Any, ...] = ("", "", "und", [f"error: {error}"], "")
@@ -181,5 +183,8 @@ def _texts(cleaner: Cleaner, texts: Sequence[str]) -> list[Article]:
 
 def site_of(url: str | None) -> str | None:
     """The host of an address, without ``www.``."""
-    host = urlsplit(url).hostname if url else None
+    try:
+        host = urlsplit(url).hostname if url else None
+    except ValueError:  # "http://[": an address that is none says nothing of a site
+        return None
     return host.removeprefix("www.") if host else None

@@ -59,7 +59,7 @@ class _Table(dict[int, str]):
     """Translation table filled character by character: NFKC, then the table above."""
 
     def __missing__(self, code: int) -> str:
-        folded = unicodedata.normalize("NFKC", chr(code))
+        folded = unicodedata.normalize("NFKC", _CHARACTERS.get(code, chr(code)))
         folded = "".join(_CHARACTERS.get(ord(char), char) for char in folded)
         if unicodedata.category(chr(code)) == "Nd":
             folded = str(unicodedata.decimal(chr(code)))
@@ -76,7 +76,7 @@ def fold(text: str) -> str:
     >>> fold("  “Related”\u00a0… ")
     '"Related" ...'
     """
-    if not text.isascii():
+    if not text.isascii() or "`" in text:
         text = text.translate(_TABLE)
     return " ".join(text.split())
 
@@ -87,7 +87,7 @@ def bare(folded: str) -> str:
     >>> bare("- Related: »"), bare("Name *")
     ('Related:', 'Name *')
     """
-    if folded and folded[0].isalnum() and (folded[-1].isalnum() or folded[-1] in ".:*"):
+    if folded and folded[0].isalpha() and (folded[-1].isalpha() or folded[-1] in ".:*"):
         return folded
     return _TRAILING.sub("", _LEADING.sub("", folded))
 

@@ -16,13 +16,15 @@ from clean.document import RuleError
 from clean.folding import key
 from clean.matcher import Matcher
 from clean.patterns import expand, program
+from clean.pipeline import clean_document
+from clean.render import render
 from clean.rules import Rule
 
 # Fewest examples of each kind a rule carries.
 EXAMPLES = 2
 # A pattern needs this many fixed letters (an ideograph or syllable counts twice): one {NAME} {DATE}
 # template matched 6,069 lines of 884 articles, 3,671 of them article text.
-FIXED_LETTERS = 3
+FIXED_LETTERS = 2
 
 # Letters by which two words are taken for forms of one.
 STEM = 4
@@ -31,9 +33,16 @@ CUTS = ("prefix", "suffix")
 # Scripts whose characters are syllables or words: hangul, kana, ideographs, Thai.
 _SYLLABLES = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _SLOT = re.compile(r"(?<!\\[pP])\{[A-Z]+\}")
-_UNBOUNDED = re.compile(r"(?<!\\)(?:\.|\]|\\[pPSsdD](?:\{\^?\w+\}|\w)?|\))(?:[*+]|\{\d+,\})")
+_PIECE = re.compile(
+    r"(?P<slot>(?<!\\[pP])\{[A-Z]+\})|(?P<kind>\\[pP](?:\{\^?\w+\}|\w)|\\[a-zA-Z0-9])|\\(?P<sign>.)"
+    r"|(?P<class>\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\])"
+)
+# What they stand for in an outline: anything, a sign such as a bracket, a time of day.
+_OPEN, _SIGN, _CLOCK = "\ue000", "\ue001", "\ue002"
+_UNBOUNDED = re.compile(r"[*+]|\{\d+,\}")
 _ASCII_ONLY = re.compile(r"\\[bBwW]")
-_ANCHOR = re.compile(r"(?<!\\)(?<!\[)\^|(?<!\\)\$|\\[AzZ]")
+_ANCHOR = re.compile(r"[\^$]")
+_EDGE = re.compile(r"\\[AzZ]")
 
 
 def check(rules: Sequence[Rule]) -> list[str]:
@@ -79,26 +88,38 @@ def _pattern(rule: Rule, pattern: str) -> Iterable[str]:
         return
     if _ASCII_ONLY.search(pattern):
         yield _say(rule, "patterns", rf"{pattern!r}: \b and \w know ASCII only in RE2; use a slot or [\p{{L}}]")
-    if _ANCHOR.search(pattern):
+    outline = _PIECE.sub(_outlined, pattern)
+    if _ANCHOR.search(outline) or _EDGE.search(pattern):
         yield _say(rule, "patterns", f"{pattern!r}: patterns match whole lines already; drop the anchor")
-    if _UNBOUNDED.search(_SLOT.sub("", pattern)):
-        yield _say(
-            rule, "patterns", f"{pattern!r}: unbounded repeat; give it an upper bound, or use {{TITLE}} or {{TEXT}}"
-        )
-    fixed = re.sub(r"\\.(?:\{\^?\w+\})?|\[[^\]]*\]|\{[^}]*\}|\(\?[^:]*:|[^\w]", "", _SLOT.sub("", pattern))
-    if sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in fixed if c.isalpha()) < FIXED_LETTERS:
-        yield _say(
-            rule, "patterns", f"{pattern!r}: fewer than {FIXED_LETTERS} fixed letters; it would match article text"
-        )
+    if _UNBOUNDED.search(outline):
+        advice = "give it an upper bound, or use {TITLE} or {TEXT}"
+        yield _say(rule, "patterns", f"{pattern!r}: unbounded repeat; {advice}")
+    if _fixed(outline) < FIXED_LETTERS:
+        what = f"fewer than {FIXED_LETTERS} fixed letters"
+        yield _say(rule, "patterns", f"{pattern!r}: {what}; it would match article text")
     try:
         program(pattern)
     except RuleError as error:
         yield _say(rule, "patterns", f"{pattern!r}: {error}")
 
 
+def _outlined(piece: re.Match[str]) -> str:
+    """A slot, class or escape as one character; a sign that is escaped as a bracket, which counts as fixed."""
+    if piece["slot"]:
+        return _CLOCK if piece["slot"] == "{TIME}" else _OPEN
+    return _SIGN if piece["sign"] else _OPEN
+
+
+def _fixed(outline: str) -> int:
+    letters = re.sub(r"\(\?P<\w+>|\(\?[^:]*:|\{[^}]*\}", "", outline)
+    wide = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in letters if c.isalpha())
+    return wide + letters.count(_SIGN) + letters.count(_CLOCK)
+
+
 def _together(rule: Rule, matcher: Matcher) -> Iterable[str]:
     language = "und" if rule.language == "any" else rule.language
     yield from _examples(rule, matcher, language)
+    yield from _pages(rule, matcher, language)
     if rule.extent not in CUTS:
         for phrase in rule.phrases:
             if rule.id not in _fired(matcher, phrase, language):
@@ -133,6 +154,14 @@ def _pieces(text: str) -> set[str]:
 
 def _stems(word: str) -> list[str]:
     return [word[i : i + 2] for i in range(len(word) - 1)] if _SYLLABLES.search(word) else [word[:STEM]]
+
+
+def _pages(rule: Rule, matcher: Matcher, language: str) -> Iterable[str]:
+    for number, page in enumerate(rule.pages, 1):
+        known = None if rule.language == "any" else language
+        gives = render(clean_document(page.given, matcher, known_language=known)).text
+        if gives != page.gives.strip("\n"):
+            yield _say(rule, "pages", f"page {number} gives {gives!r}; mend the rule or the page")
 
 
 def _fired(matcher: Matcher, line: str, language: str) -> list[str]:

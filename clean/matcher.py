@@ -93,8 +93,9 @@ class _Index:
         lowered = lower(line)
         found = list(self._phrases.get(lowered, ()))
         # A full stop or exclamation mark after a phrase of three words or more says nothing new.
-        if not found and lowered.endswith((".", "!")) and lowered.count(" ") >= 2:
-            found = list(self._phrases.get(lowered.rstrip(".! "), ()))
+        trimmed = lowered.rstrip(".! ")
+        if not found and trimmed != lowered and trimmed.count(" ") >= 2:
+            found = list(self._phrases.get(trimmed, ()))
         if self._filter is not None:
             for i in self._filter.Match(lowered) or ():
                 if program(self._patterns[i][1]).fullmatch(line) is not None:

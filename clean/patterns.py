@@ -19,7 +19,7 @@ _CAPITAL = r"(?-i:(?:[dlDLO]')?[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}'.\-]*)"
 _PARTICLE = r"(?:de|da|do|dos|das|di|du|del|della|van|von|der|den|ter|le|la|el|al|bin|ibn|zu|af)"
 _NAME = rf"{_CAPITAL}(?: (?:{_PARTICLE} ){{0,2}}{_CAPITAL}){{0,4}}"
 _JOIN = r"(?:, ?|/| & | \+ | and |, and | und | et | y | e | og | och | en | i | a | и | та | ve | và | dan )"
-_CLOCK = r"\d{1,2}(?:[:.h時点시]|h )\d{2}(?:[:.]\d{2})?(?: ?[ap]\.?m\.?)?(?: ?(?:uhr|h|hrs|(?-i:[A-Z]{2,4})))?"
+_CLOCK = r"\d{1,2}(?:[:.h時点시]|h )\d{2}[分분]?(?:[:.]\d{2})?(?: ?[ap]\.?m\.?)?(?: ?(?:uhr|h|hrs|(?-i:[A-Z]{2,4})))?"
 _DAY = (
     r"(?:\d{1,4}[./\-]\d{1,2}[./\-]\d{1,4}\.?"
     r"|\d{4} ?[年년] ?\d{1,2} ?[月월] ?\d{1,2} ?[日일]"
@@ -62,8 +62,9 @@ def expand(pattern: str) -> str:
 
 # What the skeleton of a pattern leaves open: slots, classes, escapes and their repeats.
 _OPEN = re.compile(
-    r"(?P<escaped>\\[^pPdDsS])"
-    r"|(?:\{[A-Z]+\}|\[(?:\\.|[^\]\\])+\]|\\[pP](?:\{\^?\w+\}|\w)|\\[dDsS]|\.)(?:\{\d+(?:,\d*)?\}|[*+?])?"
+    r"(?P<escaped>\\[^pPdDsSx])"
+    r"|(?:\{[A-Z]+\}|\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]|\\[pP](?:\{\^?\w+\}|\w)|\\[dDsS]|\."
+    r"|\\x(?:[0-9a-fA-F]{2}|\{[0-9a-fA-F]+\}))(?:\{\d+(?:,\d*)?\}|[*+?])?"
 )
 _GROUP_NAME = re.compile(r"\(\?P<\w+>")
 _COUNTED = re.compile(r"(?<!\\)\{\d+(?:,\d*)?\}")

@@ -248,8 +248,8 @@ class TestPatterns:
     @pytest.mark.parametrize(
         "pattern",
         [
-            "{NAME} {DATE}", "{TEXT}", "by {NAME}", r"[a-z]{2,9} {SITE}", r"\d{4}-\d{2}", r"\p{Lu}\p{Ll}{2,9}",
-            "(?P<value>{NAMES})", "(?P<author>{NAMES}), {DATE}", "(?i:{NAME})", "人", "{N}%",
+            "{NAME} {DATE}", "{TEXT}", "a {NAME}", r"[a-z]{2,9} {SITE}", r"\d{4}-\d{2}", r"\p{Lu}\p{Ll}{2,9}",
+            "(?P<value>{NAMES})", "(?P<author>{NAMES}), {DATE}", "(?i:{NAME})", "é {NAME}", "{N}%",
         ],
     )  # fmt: skip
     def test_too_few_fixed_letters(self, pattern: str) -> None:
