@@ -11,6 +11,8 @@ from clean.view import View
 
 # Lines of a list under a heading. The longest related list in 884 measured pages has 24.
 BLOCK_LINES = 30
+# Link titles without bullets that a heading takes in the first half of a text.
+UNMARKED_LINES = 12
 # Unmarked items from which on the last one before prose is taken for the article's own subheading.
 SUBHEADING_AFTER = 2
 # Pairs of a link title and a sentence from which on a tail is a list of teasers.
@@ -67,6 +69,8 @@ def _items(view: View, start: int) -> list[int]:
                 taken.pop()
             break
         taken.append(at)
+    if not marked and len(taken) > UNMARKED_LINES and 2 * view.lines[start].before < view.words:
+        return []  # verse, a recipe, a text without full stops: no list of links is so long so early
     return taken
 
 

@@ -70,13 +70,16 @@ def _thread(view: View) -> int | None:
     `THREAD_SIGNS` of them, and never more than `THREAD_TEXT` sentences between two.
     """
     for at, line in enumerate(view.lines):
-        heading = any(hit.rule.category == "comments" for hit in line.hits)
-        if heading and line.before >= THREAD_AFTER_WORDS and 2 * line.before >= view.words and _signed(view, at + 1):
-            return at
+        headings = [hit.rule for hit in line.hits if hit.rule.category == "comments"]
+        if headings and line.before >= THREAD_AFTER_WORDS and 2 * line.before >= view.words:
+            # A bare "Comments" may be a subheading: names under it, which look like subheadings too, prove nothing.
+            sure = any(rule.risk == "low" for rule in headings) or any(char.isdigit() for char in line.text)
+            if _signed(view, at + 1, by_names=sure):
+                return at
     return None
 
 
-def _signed(view: View, start: int) -> bool:
+def _signed(view: View, start: int, *, by_names: bool) -> bool:
     """Whether comments follow to the end: lines of a thread's kind, or names with a comment under each."""
     signs = names = sentences = 0
     behind = view.lines[start:]
@@ -89,7 +92,7 @@ def _signed(view: View, start: int) -> bool:
                 return False
         elif _is_name(line) and under is not None and under.sentence:
             names, sentences = names + 1, 0
-    return signs >= THREAD_SIGNS or names >= THREAD_NAMES
+    return signs >= THREAD_SIGNS or (by_names and names >= THREAD_NAMES)
 
 
 def _stamped(view: View) -> int | None:

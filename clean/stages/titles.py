@@ -211,6 +211,18 @@ def _first_sentence(view: View) -> int:
 
 
 def _stands_apart(view: View, at: int) -> bool:
-    """Whether blank lines stand directly before and behind a line of the source."""
-    index, blocks = view.lines[at].index, view.document.blocks
-    return 0 < index < len(blocks) - 1 and blocks[index - 1].blank and blocks[index + 1].blank
+    """Whether blank lines stand before and behind a line in the article as it would be written."""
+    return all(_blank_beside(view.document, view.lines[at].index, step) for step in (-1, 1))
+
+
+def _blank_beside(document: Document, index: int, step: int) -> bool:
+    blank = False
+    at = index + step
+    while 0 <= at < len(document.blocks):
+        block = document.blocks[at]
+        if block.blank:
+            blank = True
+        elif block.removal is None:
+            return blank or at == document.title  # the title is always followed by a blank line
+        at += step
+    return False

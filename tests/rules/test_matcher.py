@@ -441,7 +441,7 @@ class TestSlots:
         assert [text for text in SLOT_LEAVES[slot] if takes(slot, text)] == []
 
     @pytest.mark.parametrize("slot", SLOTS)
-    def test_takes_something_at_all(self, slot: str) -> None:
+    def test_stands_for_something(self, slot: str) -> None:
         assert not matches(rule(patterns=(f"aside = {{{slot}}}",)), "Aside =")
 
     def test_may_stand_twice_and_in_a_group(self) -> None:

@@ -66,7 +66,7 @@ def test_declared_encoding_is_believed() -> None:
 
 
 def test_unknown_encoding_is_an_error_that_names_it() -> None:
-    with pytest.raises(DecodeError, match="no encoding is called 'latin-17'"):
+    with pytest.raises(DecodeError, match="no text encoding is called 'latin-17'"):
         decode(b"abc", "latin-17")
 
 
