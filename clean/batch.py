@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from clean.cleaner import Cleaner
-from clean.document import CleanError, DecodeError, OutputError, RecordError, RuleError
+from clean.document import CleanError, DecodeError, OutputError, RecordError, RuleError, split_lines
 from clean.formats import text as files
 from clean.lines import word_count
 from clean.provenance import FORMAT, file_bytes, sha256, tool, verify
@@ -256,3 +256,15 @@ def _source_problem(source: Path, account: dict[str, Any]) -> str | None:
     if data is None:
         return f"its source {name} is gone"
     return None if sha256(data) == account["source"]["sha256"] else f"its source {name} was changed since"
+
+
+def fired(output: Path, rule_id: str) -> tuple[int, int]:
+    """How many lines a rule removed or cut in an output folder, and in how many documents, by its records."""
+    lines = documents = 0
+    for path in sorted(output.rglob("*" + files.RECORD_SUFFIX)):
+        runs = files.read_record(path).get("blocks", [])
+        here = sum(
+            len(split_lines(run["raw"])) for run in runs if run.get("rule") == rule_id or rule_id in run.get("by", ())
+        )
+        lines, documents = lines + here, documents + bool(here)
+    return lines, documents

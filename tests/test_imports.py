@@ -25,6 +25,7 @@ ORDER = (
     ("cleaner",),
     ("formats", "review"),
     ("batch",),
+    ("commands",),
     ("cli",),
     ("__init__", "__main__"),
 )

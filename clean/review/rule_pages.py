@@ -28,8 +28,8 @@ def table(rules: Sequence[Rule]) -> Iterator[str]:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
-def page(rule: Rule) -> Iterator[str]:
-    """All there is to know of one rule."""
+def page(rule: Rule, fired: tuple[int, int] | None = None) -> Iterator[str]:
+    """All there is to know of one rule; `fired` counts the lines and documents it removed or cut somewhere."""
     yield rule.id
     yield f"  {rule.why}"
     yield f"  risk {rule.risk} · where {rule.where} · extent {rule.extent} · group {rule.group}"
@@ -39,6 +39,8 @@ def page(rule: Rule) -> Iterator[str]:
         yield f"  lifts into {rule.lift}"
     if rule.flag is not None:
         yield f"  sets the flag {rule.flag}"
+    if fired is not None:
+        yield f"  fired on {fired[0]} lines in {fired[1]} documents"
     for name, texts in (
         ("phrases", rule.phrases),
         ("patterns", rule.patterns),

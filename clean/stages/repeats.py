@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from clean.document import Mark, Removal
-from clean.folding import key
 from clean.lines import cells, is_marked
 from clean.matcher import Matcher
 from clean.view import View
@@ -29,14 +28,13 @@ def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
     first: dict[str, int] = {}
     headline = view.document.headline
     if headline:
-        first[key(headline)] = -1
+        first[headline] = -1
     earlier: dict[int, int] = {}
     for position, line in enumerate(view.lines):
-        folded = key(line.text)
-        if folded in first:
-            earlier[position] = first[folded]
+        if line.text in first:
+            earlier[position] = first[line.text]
         else:
-            first[folded] = position
+            first[line.text] = position
     taken = {position for position in earlier if _is_repeat(view, position, earlier)}
     for step in (1, -1):  # along the run, down and up
         for position in sorted(earlier, reverse=step < 0):

@@ -26,8 +26,6 @@ COMPANY = ("Share this:", "Advertisement")
 NEUTRAL: dict[str, list[str]] = tomllib.loads((Path(__file__).parent / "neutral.toml").read_text(encoding="utf-8"))
 
 
-
-
 def language_of(rule: Rule) -> str:
     """The language a rule's lines are tried in: its own, or none."""
     return "und" if rule.language == "any" else rule.language
