@@ -104,7 +104,7 @@ def _stamped(view: View) -> int | None:
     stamps = [at for at, line in enumerate(view.lines) if is_stamp(line.text)]
     while stamps and (view.lines[stamps[0]].before < THREAD_AFTER_WORDS or _gap(stamps)):
         stamps.pop(0)
-    if len(stamps) < THREAD_STAMPS or len(view.lines) - stamps[-1] > STAMP_GAP:
+    if len(stamps) < THREAD_STAMPS or any(_long(line) for line in view.lines[stamps[-1] + STAMP_GAP :]):
         return None
     first = stamps[0]
     above = range(max(0, first - STAMP_GAP), first)

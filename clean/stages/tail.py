@@ -17,6 +17,7 @@ from clean.rules import CATEGORY_GROUP
 from clean.view import View
 
 STAGE = "tail"
+TICKER = "tail/ticker"
 # Rule categories that stand under an article and not in it. On four sets of extracted texts (1,060
 # documents), behind the first such leftover with no sentence after it stood 3,566 words of leftovers
 # and 47 of articles; behind photo credits, labels of advertisements and embeds a good part is article.
@@ -24,14 +25,14 @@ OPENERS = frozenset(
     {
         "ui", "share", "counter", "widget", "navigation", "print", "newsletter", "channel", "app", "support",
         "paywall", "most-read", "related", "comments", "comment-form", "comment-policy", "copyright",
-        "disclaimer", "contact", "tags", "source", "author-bio",
+        "disclaimer", "contact", "tags", "source", "author-bio", "ticker",
     }
 )  # fmt: skip
 # Words of article before the tail, which begins in the last half.
 AFTER_WORDS = 60
 # A sentence from this width on is the article's (cells); shorter ones may be an appeal or a teaser, if
 # leftovers of two categories stand there too.
-ARTICLE_CELLS = 140
+ARTICLE_CELLS = 200
 SHORT_SENTENCES_NEED = 2
 # Lines in a row that open with times of day running backwards, but for one midnight in so many lines,
 # are a news ticker. A schedule runs forwards.
@@ -49,7 +50,7 @@ def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
             if line.index > opener:
                 marks[line.index] = Removal(STAGE, "tail/after-leftovers", f"behind {text[:60]!r}")
     for position in _ticker(view):
-        marks.setdefault(view.lines[position].index, Removal(STAGE, "tail/ticker", "times of day that run backwards"))
+        marks.setdefault(view.lines[position].index, Removal(STAGE, TICKER, "times of day that run backwards"))
     return marks
 
 
@@ -72,8 +73,10 @@ def _opener(view: View, matcher: Matcher) -> int | None:
 
 
 def _category(block: Block) -> str | None:
-    """Category of the rule that removed a block, if a rule did."""
+    """Category of the rule that removed a block, if a rule did, or ``ticker``."""
     parts = block.removal.rule.split("/") if block.removal is not None else []
+    if parts == TICKER.split("/"):
+        return parts[1]
     return parts[1] if len(parts) == 3 and parts[1] in CATEGORY_GROUP else None
 
 

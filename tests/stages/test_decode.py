@@ -86,7 +86,7 @@ def test_nothing_is_text() -> None:
     ],
 )
 def test_binary_is_an_error_that_says_what_to_do(data: bytes) -> None:
-    with pytest.raises(DecodeError, match="leave it out|--encoding"):
+    with pytest.raises(DecodeError, match=r"leave it out|--encoding"):
         decode(data)
 
 

@@ -1,0 +1,91 @@
+"""Where the article ends: items behind leftovers, tickers, teasers; and endings that stay."""
+
+from __future__ import annotations
+
+import pytest
+
+from clean import clean_text
+
+TITLE = "Ferry returns to the harbour after nine years"
+PROSE = [
+    "The ferry sailed into the harbour on Sunday, nine years after the old one sank at its moorings in a storm.",
+    "By Monday the queue reached the church, and the ticket office had run out of paper before the second crossing.",
+    "The mayor, who had promised the boat in two campaigns, was the first across the gangway and the last to leave.",
+    "Fares stay as they were until the spring, when the council will look at them again with the islanders.",
+]
+ARTICLE = "\n".join([TITLE, "", *PROSE])
+
+
+def cleaned(*after: str) -> str:
+    return clean_text("\n".join([TITLE, "", *PROSE, *after])).text
+
+
+@pytest.mark.parametrize(
+    "leftover",
+    ["Share this:", "Sign up for our newsletter", "© 2024 Example. All rights reserved.", "Tags: ferry, harbour"],
+)
+def test_items_behind_a_leftover_go_with_it(leftover: str) -> None:
+    assert cleaned(leftover, "Harbour wall to be rebuilt", "Weather", "Lottery numbers") == ARTICLE
+
+
+def test_removal_names_the_leftover() -> None:
+    article = clean_text("\n".join([ARTICLE, "Share this:", "Harbour wall to be rebuilt", "The pilot looks back"]))
+    last = article.blocks[-1].removal
+    assert last is not None
+    assert (last.stage, last.rule, last.evidence) == ("tail", "tail/after-leftovers", "behind 'Share this:'")
+
+
+def test_short_appeals_among_leftovers_go_too() -> None:
+    assert cleaned("Share this:", "We love to hear from our readers.", "Tags: ferry", "Weather") == ARTICLE
+
+
+def test_ticker_that_runs_backwards_goes() -> None:
+    ticker = ["21:10 Strike at the port", "20:58 Minister resigns", "17:04 Snow on the pass", "09:15 Market opens"]
+    assert cleaned(*ticker, "08:59 Fog at the airport") == ARTICLE
+
+
+def test_teasers_under_a_related_heading_go_to_the_end() -> None:
+    teasers = [
+        "You may also like",
+        "The harbour wall",
+        "Who pays for the stones is a question that the council has put off for the third time.",
+        "The ticket office",
+        "A roll of paper costs the island more than the crossing does.",
+    ]
+    assert cleaned(*teasers) == ARTICLE
+
+
+def test_comments_signed_with_date_and_time_go_with_the_names() -> None:
+    thread = []
+    for number in range(1, 5):
+        thread += [
+            f"visitor{number}",
+            f"[2024-01-0{number} 21:09]",
+            f"I crossed {number} times and it rained each time.",
+        ]
+    assert cleaned(*thread) == ARTICLE
+
+
+class TestLeavesAlone:
+    def test_list_that_ends_an_article(self) -> None:
+        items = ["Opening hours", "Monday to Friday, nine to five", "Saturday, nine to noon"]
+        assert cleaned(*items) == "\n".join([ARTICLE, *items])
+
+    def test_schedule_that_runs_forwards(self) -> None:
+        times = [f"{hour:02}:15 Ferry to the island" for hour in range(6, 14)]
+        assert cleaned(*times) == "\n".join([ARTICLE, *times])
+
+    def test_article_behind_a_leftover(self) -> None:
+        before, behind = [TITLE, "", *PROSE[:2]], ["What the pilot saw", *PROSE[2:]]
+        text = "\n".join([*before, "Share this:", *behind])
+        assert clean_text(text).text == "\n".join([*before, *behind])
+
+    def test_live_blog_with_times(self) -> None:
+        entries = []
+        for hour in (12, 11, 10, 9, 8):
+            entries += [f"{hour}:40 The boat", f"At {hour} the boat was seen from the lighthouse, said the keeper."]
+        text = "\n".join([TITLE, "", *entries])
+        assert clean_text(text).text == text
+
+    def test_profile_without_the_leftovers_group(self) -> None:
+        assert cleaned("Weather", "Lottery numbers") == "\n".join([ARTICLE, "Weather", "Lottery numbers"])
