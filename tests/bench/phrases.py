@@ -37,7 +37,7 @@ FILLS = {
     "TOPIC": ("Harbour", "Ferries"),
     "X": ("*", "WordPress"),
 }
-FOLDERS = {"nb": "no", "pt-BR": "pt", "de-CH": "de"}
+FOLDERS = {"nb": "no", "pt-BR": "pt", "de-CH": "de", "sr-Cyrl": "sr"}
 COMPANY = "Share this:"
 
 
@@ -79,11 +79,10 @@ def main(path: str, only: str | None = None) -> None:
             if only is not None and language != only:
                 continue
             kind = "keep" if row["action"] == "keep" else re.split(r"\W", row["risk"])[0]
-            covered = "" if language in NEUTRAL else " (other languages)"
+            covered = "" if language in NEUTRAL else " (English article)"
             for text in filled(row["text"]):
                 source, index = article(text, row, language)
-                known = language if language in NEUTRAL else None
-                block = cleaner.text(source, language=known).blocks[index]
+                block = cleaner.text(source, language=language).blocks[index]
                 fine = (block.kept and not block.rewritten_by) if kind == "keep" else not block.kept
                 counts[kind + covered, fine] += 1
                 if not fine:
