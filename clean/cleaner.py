@@ -28,19 +28,19 @@ CHUNK = 16
 class Cleaner:
     """Cleans documents; make one per process and use it for all. Picklable and thread-safe.
 
-    `rules` are folders of rules beside the shipped ones, `language` is given where it is known,
+    `rules` is a folder, or several, of rules beside the shipped ones, `language` is given where it is known,
     `profile` names the groups of rules that run (`clean.rules.GROUPS`), `encoding` and
     `encoding_errors` say how bytes are read where UTF-8 and the byte-order mark do not tell.
     """
 
-    rules: tuple[Path | str, ...] = ()
+    rules: Sequence[Path | str] | Path | str = ()
     language: str | None = None
     profile: frozenset[str] = frozenset(GROUPS)
     encoding: str | None = None
     encoding_errors: Errors = "strict"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "rules", tuple(self.rules))
+        object.__setattr__(self, "rules", _folders(self.rules))
         object.__setattr__(self, "profile", frozenset(self.profile))
         unknown = self.profile - frozenset(GROUPS)
         if self.encoding is not None:
@@ -58,7 +58,7 @@ class Cleaner:
     @cached_property
     def matcher(self) -> Matcher:
         """The rules of the profile, loaded and compiled."""
-        folders = [Path(folder) for folder in self.rules]
+        folders = _folders(self.rules)
         for folder in folders:  # the shipped ones are checked before they are shipped
             check_patterns(rule_files.load(folder))
         return Matcher(rule_files.load_all([rule_files.shipped(), *folders]), self.profile)
@@ -175,6 +175,11 @@ class Cleaner:
         if layout.title:
             document = replace(document, metadata={**document.metadata, "headline": layout.title})
         return Article(document, layout, origin)
+
+
+def _folders(rules: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:
+    """One folder, or several, as paths."""
+    return (Path(rules),) if isinstance(rules, str | Path) else tuple(Path(folder) for folder in rules)
 
 
 def _texts(cleaner: Cleaner, texts: Sequence[str]) -> list[Article]:

@@ -12,17 +12,24 @@ _NEIGHBOURS = {
     "zh-Hans": ("zh-Hans", "zh-Hant"),
     "zh-Hant": ("zh-Hant", "zh-Hans"),
     "zh": ("zh-Hans", "zh-Hant"),
+    "hr": ("hr", "bs", "sr"),
+    "bs": ("bs", "hr", "sr"),
+    "sr": ("sr", "bs", "hr"),
 }
 _SCRIPTS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"[\u3040-\u30ff]"), ("ja",)),
     (re.compile(r"[\uac00-\ud7a3]"), ("ko",)),
     (re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]"), ("zh-Hans", "zh-Hant", "ja")),
-    (re.compile(r"[\u0400-\u04ff]"), ("ru", "uk")),
+    (re.compile(r"[\u0400-\u04ff]"), ("ru", "uk", "bg", "sr", "mk", "be")),
     (re.compile(r"[\u0370-\u03ff]"), ("el",)),
     (re.compile(r"[\u0590-\u05ff]"), ("he",)),
-    (re.compile(r"[\u0600-\u06ff]"), ("ar", "fa")),
-    (re.compile(r"[\u0900-\u097f]"), ("hi",)),
+    (re.compile(r"[\u0600-\u06ff]"), ("ar", "fa", "ur")),
+    (re.compile(r"[\u0900-\u097f]"), ("hi", "ne")),
     (re.compile(r"[\u0980-\u09ff]"), ("bn",)),
+    (re.compile(r"[\u0a00-\u0a7f]"), ("pa",)),
+    (re.compile(r"[\u0b80-\u0bff]"), ("ta",)),
+    (re.compile(r"[\u0d00-\u0d7f]"), ("ml",)),
+    (re.compile(r"[\u0d80-\u0dff]"), ("si",)),
     (re.compile(r"[\u0e00-\u0e7f]"), ("th",)),
 )
 
@@ -31,12 +38,13 @@ def languages_for(line: str, language: str) -> tuple[str, ...]:
     """The languages whose rules run on a line beside English and the language-neutral ones.
 
     >>> languages_for("Читайте также", "und"), languages_for("Read also", "und"), languages_for("x", "de")
-    (('ru', 'uk'), (), ('de',))
+    (('ru', 'uk', 'bg', 'sr', 'mk', 'be'), (), ('de',))
     """
     if language == "en":
         return ()
     if language != "und":
-        return _NEIGHBOURS.get(language, (language,))
+        # A region says nothing of the rules: pt-BR is pt. Scripts do: zh-Hans is not zh-Hant.
+        return _NEIGHBOURS.get(language) or _NEIGHBOURS.get(primary := language.split("-")[0]) or (primary,)
     if line.isascii():
         return ()
     for script, languages in _SCRIPTS:

@@ -14,7 +14,7 @@ from clean.folding import fold_pattern, lower
 # Memory for one language's automaton (bytes); RE2's default of 8 MiB is too little for a large Set.
 SET_MEMORY = 256 << 20
 
-_WORD = r"[^\s:;!?|()\"。、，]+"
+_WORD = r"[^\s,:;!?|()\"。、，]+"
 _CAPITAL = r"(?-i:(?:[dlDLO]')?[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}'.\-]*)"
 _PARTICLE = r"(?:de|da|do|dos|das|di|du|del|della|van|von|der|den|ter|le|la|el|al|bin|ibn|zu|af)"
 _NAME = rf"{_CAPITAL}(?: (?:{_PARTICLE} ){{0,2}}{_CAPITAL}){{0,4}}"
@@ -30,7 +30,7 @@ _DAY = (
 # What a pattern may name instead of spelling it out. Folded text, letter case ignored unless said.
 SLOTS = {
     "N": r"\d[\d.,' ]*(?: ?(?:k|m|mil|mio|tys|тыс|万|萬|천|만|억)\.?)?",
-    "SITE": rf"{_WORD}(?: {_WORD}){{0,4}}",  # 1 to 5 words without : ; ! ? | ( ) "
+    "SITE": rf"{_WORD}(?: {_WORD}){{0,4}}",  # 1 to 5 words without , : ; ! ? | ( ) "
     "NAME": _NAME,  # 1 to 5 capitalised words (any word in scripts without case)
     "NAMES": rf"{_NAME}(?:{_JOIN}{_NAME}){{0,5}}",
     "DATE": rf"{_DAY}(?:[ ,|\-·@]+(?:[\p{{L}}]{{1,4}} )?{_CLOCK})?",  # a date with its year, perhaps a time
@@ -39,7 +39,7 @@ SLOTS = {
     "EMAIL": r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+",
     "HANDLE": r"@[\w.]{2,40}",
     # A headline: opens with a capital, digit or quote, does not end with a full stop.
-    "TITLE": r"(?-i:[\p{Lu}\p{Lt}\p{Lo}\p{N}\"'\[(#¿¡])(?:.*[^.。।\s])?",
+    "TITLE": r"(?-i:[\p{Lu}\p{Lt}\p{Lo}\p{N}\"'\[(#¿¡])(?:.*[^.。।۔\s])?",
     "TEXT": r".+",  # the rest of the line, whatever it is
 }
 _SLOT = re.compile(r"(?<!\\[pP])\{([A-Z]+)\}")

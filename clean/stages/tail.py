@@ -14,7 +14,7 @@ from clean.document import Block, Mark, Removal
 from clean.lines import cells, opening_time
 from clean.matcher import Matcher
 from clean.rules import CATEGORY_GROUP
-from clean.view import View
+from clean.view import Line, View
 
 STAGE = "tail"
 TICKER = "tail/ticker"
@@ -31,9 +31,9 @@ OPENERS = frozenset(
 # Words of article before the tail, which begins in the last half.
 AFTER_WORDS = 60
 # A sentence from this width on is the article's (cells); shorter ones may be an appeal or a teaser, if
-# leftovers of two categories stand there too.
-ARTICLE_CELLS = 200
-SHORT_SENTENCES_NEED = 2
+# leftovers of so many categories stand there, the last of them behind it.
+ARTICLE_CELLS = 140
+SHORT_SENTENCES_NEED = 3
 # Lines in a row that open with times of day running backwards, but for one midnight in so many lines,
 # are a news ticker. A schedule runs forwards.
 TICKER_LINES = 5
@@ -64,12 +64,18 @@ def _opener(view: View, matcher: Matcher) -> int | None:
         if words < AFTER_WORDS or 2 * words < view.words:
             continue
         sentences = [line for line in view.lines[before:] if line.sentence]
-        if any(cells(line.text) >= ARTICLE_CELLS for line in sentences):
-            continue
-        categories = {_category(blocks[i]) for i in found if i >= index}
-        if not sentences or len(categories) >= SHORT_SENTENCES_NEED:
+        if not sentences or _among_leftovers(sentences, [i for i in found if i >= index], blocks):
             return index
     return None
+
+
+def _among_leftovers(sentences: Sequence[Line], leftovers: Sequence[int], blocks: Sequence[Block]) -> bool:
+    """Whether sentences are the page's: short, in a tail of several kinds, the last not the end of the text."""
+    return (
+        all(cells(line.text) < ARTICLE_CELLS for line in sentences)
+        and sentences[-1].index < leftovers[-1]
+        and len({_category(blocks[i]) for i in leftovers}) >= SHORT_SENTENCES_NEED
+    )
 
 
 def _category(block: Block) -> str | None:

@@ -36,7 +36,8 @@ def test_removal_names_the_leftover() -> None:
 
 
 def test_short_appeals_among_leftovers_go_too() -> None:
-    assert cleaned("Share this:", "We love to hear from our readers.", "Tags: ferry", "Weather") == ARTICLE
+    tail = ["Share this:", "We love to hear from our readers.", "Tags: ferry", "© 2024 Example. All rights reserved."]
+    assert cleaned(*tail, "Weather") == ARTICLE
 
 
 def test_ticker_that_runs_backwards_goes() -> None:
@@ -79,6 +80,11 @@ class TestLeavesAlone:
         before, behind = [TITLE, "", *PROSE[:2]], ["What the pilot saw", *PROSE[2:]]
         text = "\n".join([*before, "Share this:", *behind])
         assert clean_text(text).text == "\n".join([*before, *behind])
+
+    def test_last_paragraph_behind_leftovers_of_the_body(self) -> None:
+        last = "The next boat is in spring."
+        leftovers = ["Share this:", "Sign up for our newsletter", "Also read: Harbour wall to be rebuilt"]
+        assert cleaned(*leftovers, last) == "\n".join([ARTICLE, last])
 
     def test_live_blog_with_times(self) -> None:
         entries = []
