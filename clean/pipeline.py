@@ -71,12 +71,12 @@ def settle(document: Document, matcher: Matcher, known_language: str | None) -> 
     That is what makes cleaning idempotent: a cleaned article is what the last look saw.
     """
     while True:
-        before = document.blocks
+        before = document.blocks, document.title
         document = _with_language(document, known_language)
-        if document.title is None:
-            document = replace(document, title=titles.find(document, matcher))
+        untitled = replace(document, title=None)
+        document = replace(document, title=titles.find(untitled, matcher))
         document = _spare_prose(document, until_stable(document, REMOVING, matcher), matcher)
-        if document.blocks == before:
+        if (document.blocks, document.title) == before:
             return document
 
 

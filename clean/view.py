@@ -15,7 +15,7 @@ from clean.lines import reads_as_sentence, word_count
 from clean.matcher import Hit, Matcher
 from clean.rules import Rule
 
-# Non-blank lines on either side in which another leftover is a neighbour.
+# Kept lines on either side in which another leftover is a neighbour.
 NEIGHBOURS = 2
 
 
@@ -82,7 +82,7 @@ class View:
             while 0 <= at < len(blocks) and seen < NEIGHBOURS:
                 if not blocks[at].blank:
                     window.add(at)
-                    seen += 1
+                    seen += blocks[at].kept  # what is gone will not stand between them next time
                 at += step
         return window
 

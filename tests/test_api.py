@@ -256,9 +256,10 @@ class TestOptions:
         assert with_own.digest != without.digest
 
     def test_folders_of_rules_may_be_named_as_text_and_in_a_list(self, own: Path) -> None:
-        cleaner = Cleaner(rules=[str(own)], profile={"chrome"}, language="en")  # type: ignore[arg-type]
-        assert (cleaner.rules, cleaner.profile) == ((str(own),), frozenset({"chrome"}))
-        assert "Woof, says Rex" in self.gone(cleaner)
+        for rules in ([str(own)], str(own), own):
+            cleaner = Cleaner(rules=rules, profile={"chrome"}, language="en")  # type: ignore[arg-type]
+            assert (cleaner.rules, cleaner.profile) == ((own,), frozenset({"chrome"}))
+            assert "Woof, says Rex" in self.gone(cleaner)
 
     @pytest.mark.parametrize(
         ("profile", "lines"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from clean.document import Document, Mark, Metadata, Rewrite
+from clean.document import Document, Mark, Metadata, Removal, Rewrite
 from clean.extents import mark_rules
 from clean.matcher import Matcher
 from clean.rules import GROUPS
@@ -12,13 +13,19 @@ from clean.view import View
 
 STAGE = "boilerplate"
 OWN_GROUPS = frozenset(GROUPS) - {"comments"}
+# A bullet whose item is gone, a table row of empty cells. Rules of a text (* * *, ---) are longer.
+_DANGLING = re.compile(r"^(?:[-–—•·▪▫◦‣●○■□*›»>]|\|(?:[\s|]*\|)?)$")
 
 
 def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
     """Marks the lines that rules match, what their extents take with them, and glued ends."""
     marks = mark_rules(view, STAGE, OWN_GROUPS)
     for line in view.lines:
-        if not line.hits and line.index not in marks:
+        if _DANGLING.match(line.text):
+            marks.setdefault(
+                line.index, Removal(STAGE, "boilerplate/dangling", "a bullet or a row with nothing in it")
+            )
+        elif not line.hits and line.index not in marks:
             cut = matcher.cut(line.text, view.document.language)
             if cut is not None:
                 marks[line.index] = Rewrite(cut.text, cut.hit.rule.id)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from threading import Lock
+from typing import Any
 
 # Code points given to the detector, from the longest lines: the same answer as the full text on 150
 # of 150 articles, at a fixed cost.
@@ -83,31 +84,25 @@ def _detector() -> Detector:
 
 def with_langdetect() -> Detector:
     """The detector of langdetect itself, its profiles loaded."""
-    from langdetect import DetectorFactory, LangDetectException, detect_langs
+    import langdetect
 
-    DetectorFactory.seed = 0
-
-    def best(text: str) -> tuple[str, float]:
-        try:
-            first = detect_langs(text)[0]
-        except LangDetectException:  # no feature in the text: digits, addresses
-            return UNDETERMINED, 0.0
-        return first.lang, first.prob
-
-    best("warm up: the first call loads 55 profiles")
-    return best
+    return _seeded(langdetect)
 
 
 def with_langdetect_rs() -> Detector:
     """The same from langdetect-rs, which has langdetect's interface and profiles."""
-    from langdetect_rs import DetectorFactory, LangDetectException, detect_langs
+    import langdetect_rs
 
-    DetectorFactory.seed = 0
+    return _seeded(langdetect_rs)
+
+
+def _seeded(library: Any) -> Detector:
+    library.DetectorFactory.seed = 0
 
     def best(text: str) -> tuple[str, float]:
         try:
-            first = detect_langs(text)[0]
-        except LangDetectException:
+            first = library.detect_langs(text)[0]
+        except library.LangDetectException:  # no feature in the text: digits, addresses
             return UNDETERMINED, 0.0
         return first.lang, first.prob
 

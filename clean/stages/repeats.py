@@ -17,6 +17,8 @@ STAGE = "repeats"
 # A sentence this long (cells) that stood before is a repeat by itself: of 16,742 such lines that four sets
 # of news and blog texts call article, 15 stood twice, nine of them "lorem ipsum"; of their leftovers 151.
 PARAGRAPH_CELLS = 120
+# Shortest caption (cells) that is one repeat beside the other; verses that come twice are shorter.
+CAPTION_CELLS = 60
 # Positions from the top up to which a paragraph is a standfirst.
 STANDFIRST = 1
 # A shorter sentence is one beside another repeat.
@@ -35,7 +37,7 @@ def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
             earlier[position] = first[line.text]
         else:
             first[line.text] = position
-    taken = {position for position in earlier if _is_repeat(view, position, earlier)}
+    taken = {position for position in earlier if _is_repeat(view, position, earlier) or _is_caption(view, position)}
     for step in (1, -1):  # along the run, down and up
         for position in sorted(earlier, reverse=step < 0):
             if position - step in taken and _spreads(view, position, position + step, earlier):
@@ -44,6 +46,12 @@ def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
         view.lines[position].index: Removal(STAGE, "repeats/paragraph", "stands before, word for word")
         for position in sorted(taken)
     }
+
+
+def _is_caption(view: View, position: int) -> bool:
+    """Whether a long line without a full stop stands twice in a row: a caption and its picture's text."""
+    here, above = view.lines[position], view.lines[position - 1]
+    return position > 0 and here.text == above.text and not here.sentence and cells(here.text) >= CAPTION_CELLS
 
 
 def _is_repeat(view: View, position: int, earlier: Mapping[int, int]) -> bool:

@@ -290,11 +290,11 @@ class TestLanguages:
     @pytest.mark.parametrize(
         ("line", "languages"),
         [
-            ("Читайте также", ["ru", "uk"]),
+            ("Читайте также", ["be", "bg", "mk", "ru", "sr", "uk"]),
             ("Διαβάστε επίσης", ["el"]),
             ("קרא עוד", ["he"]),
-            ("اقرأ أيضا", ["ar", "fa"]),
-            ("यह भी पढ़ें", ["hi"]),
+            ("اقرأ أيضا", ["ar", "fa", "ur"]),
+            ("यह भी पढ़ें", ["hi", "ne"]),
             ("আরও পড়ুন", ["bn"]),
             ("อ่านเพิ่มเติม", ["th"]),
             ("関連ニュース", ["ja"]),
@@ -308,6 +308,12 @@ class TestLanguages:
         self, line: str, languages: list[str]
     ) -> None:
         codes = [
+            "be",
+            "bg",
+            "mk",
+            "sr",
+            "ur",
+            "ne",
             "ru",
             "uk",
             "el",

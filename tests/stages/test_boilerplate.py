@@ -125,6 +125,16 @@ def test_flag_of_a_rule_is_set_on_the_document() -> None:
     )
 
 
+@pytest.mark.parametrize("line", ["-", "•", "|", "| | |", "›"])
+def test_dangling_bullets_and_empty_rows_go(line: str) -> None:
+    assert kept(page(TITLE, ONE, line, TWO)) == [TITLE, ONE, TWO]
+
+
+@pytest.mark.parametrize("line", ["* * *", "---", "| 9.00 | Ferry |", "- Ferry", "5"])
+def test_section_breaks_rows_and_items_stay(line: str) -> None:
+    assert kept(page(TITLE, ONE, line, TWO)) == [TITLE, ONE, line, TWO]
+
+
 class TestLossCap:
     greedy = rule("Stop", extent="rest", after_words=1, category="related")
 

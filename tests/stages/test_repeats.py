@@ -34,6 +34,16 @@ def test_body_written_three_times_stands_once_and_is_not_flagged() -> None:
     assert article.flags == ()
 
 
+def test_caption_written_twice_stands_once() -> None:
+    caption = "The ferry at its moorings in the harbour, with the old lighthouse behind it (archive picture)"
+    assert cleaned(TITLE, PARAGRAPHS[0], caption, caption, PARAGRAPHS[3]) == [
+        TITLE,
+        PARAGRAPHS[0],
+        caption,
+        PARAGRAPHS[3],
+    ]
+
+
 def test_removal_says_so() -> None:
     article = clean_text("\n\n".join([TITLE, *PARAGRAPHS, PARAGRAPHS[1]]))
     assert [removal.rule for _, removal in article.removals] == ["repeats/paragraph"]
@@ -42,6 +52,10 @@ def test_removal_says_so() -> None:
 class TestLeavesAlone:
     def test_short_sentences_that_come_back(self) -> None:
         lines = [TITLE, PARAGRAPHS[0], "Nobody minded much.", PARAGRAPHS[1], "Nobody minded much.", PARAGRAPHS[3]]
+        assert cleaned(*lines) == lines
+
+    def test_verse_that_comes_twice(self) -> None:
+        lines = [TITLE, PARAGRAPHS[0], "Carry the lamp home", "Carry the lamp home", PARAGRAPHS[3]]
         assert cleaned(*lines) == lines
 
     def test_schedule(self) -> None:
