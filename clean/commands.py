@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
     mode = Mode(check=options.check, diff=options.diff, force=options.force)
     outcomes = outcomes_of(cleaner, tasks, mode, options.workers or workers_for(len(tasks)))
     closed = False
-    for outcome in _progress(outcomes, len(tasks)):
+    for outcome in outcomes if options.diff else _progress(outcomes, len(tasks)):
         summary.add(outcome)
         if outcome.diff and not closed:
             try:

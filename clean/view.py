@@ -70,7 +70,8 @@ class View:
         """Whether another leftover stands within `NEIGHBOURS` lines, or, in the head, the title."""
         index = self.lines[position].index
         window = self._around(index)
-        if rule.where == "head" and self.document.title in window:
+        # The title stands first in the article, wherever it stood in the source.
+        if rule.where == "head" and self.document.title is not None and position < NEIGHBOURS:
             return True
         return any(self.leftovers.get(other, frozenset()) - {rule.id} for other in window)
 
@@ -80,7 +81,7 @@ class View:
         for step in (-1, 1):
             at, seen = index + step, 0
             while 0 <= at < len(blocks) and seen < NEIGHBOURS:
-                if not blocks[at].blank:
+                if not blocks[at].blank and at != self.document.title:
                     window.add(at)
                     seen += blocks[at].kept  # what is gone will not stand between them next time
                 at += step
