@@ -28,12 +28,12 @@ from clean.rules import GROUPS, Rule
 # 3,874 are longer, and no rule matched one; ten matches were longer than 200.
 RULE_LINE = 400
 # Longest line that is tried as several leftovers joined.
-JOINED_LINE = 300
+JOINED_LINE = 240
 RAW_LINE = RULE_LINE + 100  # before folding, which drops bullets and invisible characters
 # Longest piece (words) that a prefix or suffix rule cuts off a line.
 CUT_WORDS = 12
 # Code points at each end of a line that are searched for one.
-CUT_LENGTH = 200
+CUT_LENGTH = 90
 # Lines whose matches are remembered; chrome repeats from document to document.
 MEMO = 16384
 
