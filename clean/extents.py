@@ -9,7 +9,7 @@ from clean.lines import is_bare_url, is_item, is_marked
 from clean.matcher import Hit
 from clean.view import View
 
-# Lines of a list under a heading. The longest related list in 884 measured pages has 24.
+# Lines of a list under a heading: a page's lists of links are shorter, an article's own lists may not be.
 BLOCK_LINES = 30
 # Link titles without bullets that a heading takes in the first half of a text.
 UNMARKED_LINES = 12

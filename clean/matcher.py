@@ -3,7 +3,7 @@
 Exact phrases are a dict over folded lines. Patterns go through google-re2's ``Filter``: it looks
 for the literals of all patterns at once, tries the skeletons (`clean.patterns.skeleton`) of those
 whose literals a line holds, and only what is left is compiled and tried in full. A line costs some
-50 microseconds whatever the number of rules, and no pattern can hang: RE2 is linear in time.
+100 microseconds whatever the number of rules, and no pattern can hang: RE2 is linear in time.
 """
 
 from __future__ import annotations
@@ -152,7 +152,7 @@ class Matcher:
         self._glued = lru_cache(MEMO)(self._glued_uncached)
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Rule, ...], frozenset[str]]]:
-        # A compiled Set does not pickle: another process compiles its own.
+        # A compiled index does not pickle: another process compiles its own.
         return (Matcher, (self.rules, self.groups))
 
     def flag(self, rule_id: str) -> str | None:

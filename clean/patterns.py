@@ -11,7 +11,7 @@ import re2
 from clean.document import RuleError
 from clean.folding import fold_pattern, lower
 
-# Memory for one language's automaton (bytes); RE2's default of 8 MiB is too little for a large Set.
+# Memory for one automaton (bytes); RE2's default of 8 MiB is too little for the widest patterns.
 SET_MEMORY = 256 << 20
 
 _WORD = r"[^\s,:;!?|()\"。、，]+"
@@ -91,7 +91,7 @@ def program(pattern: str) -> Any:
 
 
 def options() -> Any:
-    """RE2's options: enough memory for a large Set, errors raised and not printed."""
+    """RE2's options: memory for wide patterns, errors raised and not printed."""
     options = re2.Options()
     options.max_mem = SET_MEMORY
     options.log_errors = False

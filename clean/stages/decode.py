@@ -23,11 +23,11 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Code points. The longest paragraph of 884 measured pages has under 30,000; a longer line than this
-# is a data dump, and every stage looks at whole lines.
+# Code points. The longest line of 2,120 extracted texts and whole pages has 81,476; a longer line than
+# this is a data dump, and every stage looks at whole lines.
 LINE_LIMIT = 1_000_000
-# Valid multi-byte sequences for each broken byte from which on a file is damaged UTF-8 and not
-# another encoding: a legacy encoding forms one by chance in a few per cent of its bytes.
+# Valid multi-byte sequences for each broken byte from which on a file is damaged UTF-8 and not another
+# encoding, whose letters form such sequences only by chance.
 DAMAGED_UTF8 = 10
 # What news was written in before UTF-8; chardet also knows DOS, Mac and mainframe code pages, which
 # it prefers on short Western texts.

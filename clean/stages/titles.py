@@ -23,7 +23,7 @@ from clean.view import Line, View
 STAGE = "titles"
 # Lines before the article's first sentence among which the title is looked for.
 HEAD_LINES = 8
-# Longest title (cells): of 860 titles given with the line sets, the longest has 160.
+# Longest title (cells): of 1,059 titles of four sets of articles one is longer than 175.
 TITLE_CELLS = 200
 # Words a label, site or section may have beside the title on one line ("The Daily Example - World").
 BESIDE_WORDS = 6
