@@ -15,6 +15,8 @@ BLOCK_LINES = 30
 UNMARKED_LINES = 12
 # Unmarked items from which on the last one before prose is taken for the article's own subheading.
 SUBHEADING_AFTER = 2
+# A comment form has at least this fraction (one in so many) of the text's sentences before it.
+FORM_BEFORE = 4
 # Pairs of a link title and a sentence from which on a tail is a list of teasers.
 TEASERS = 2
 
@@ -93,18 +95,19 @@ def _teasers(view: View, start: int) -> list[int]:
 def may_cut(view: View, position: int, after_words: int, form: bool) -> bool:
     """Whether everything after a line may go with it.
 
-    Always where no sentence follows. Else there must be `after_words` of text before it, and, unless
-    it opens a comment form, it must stand in the last half with another comment line behind it:
-    of 30 comment headings 21 had nothing of the article after them, of those in the last half 17 of
-    20; of comment forms all.
+    Always where no sentence follows. Else there must be `after_words` of sentences before it, and,
+    unless it opens a comment form, it must stand in the last half of them with another comment line
+    behind it: of 30 comment headings 21 had nothing of the article after them, of those in the last
+    half 17 of 20; of comment forms all. A form near the top is not the article's: it may ask for an
+    e-mail address above it.
     """
     behind = view.lines[position + 1 :]
     if not any(line.sentence for line in behind):
         return True
-    before = view.lines[position].before
+    before = view.lines[position].prose
     if before < after_words:
         return False
     if form:
-        return True
-    last_half = 2 * before >= view.words
+        return FORM_BEFORE * before >= view.prose
+    last_half = 2 * before >= view.prose
     return last_half and any(hit.rule.group == "comments" for line in behind for hit in line.hits)

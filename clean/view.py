@@ -21,13 +21,17 @@ NEIGHBOURS = 2
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A kept line other than the title. `index` is its block's; `before` counts kept words before it."""
+    """A kept line other than the title.
+
+    `index` is its block's, `before` the kept words before it, `prose` those of them in sentences.
+    """
 
     index: int
     text: str
     hits: tuple[Hit, ...]
     sentence: bool
     before: int
+    prose: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class View:
     head: int  # position of the first line after the head
     tail: int  # position of the first line of the tail
     words: int
+    prose: int
     leftovers: Mapping[int, frozenset[str]]  # by block index, the rules that match or removed it
 
     @classmethod
@@ -46,7 +51,7 @@ class View:
         """Reads a document, as marked so far."""
         lines: list[Line] = []
         leftovers: dict[int, frozenset[str]] = {}
-        before = 0
+        before = prose = 0
         for index, block in enumerate(document.blocks):
             if block.blank:
                 continue
@@ -59,12 +64,13 @@ class View:
             if hits:
                 leftovers[index] = frozenset(hit.rule.id for hit in hits)
             sentence = not hits and reads_as_sentence(block.text)
-            lines.append(Line(index, block.text, hits, sentence, before))
+            lines.append(Line(index, block.text, hits, sentence, before, prose))
             before += word_count(block.text)
+            prose += word_count(block.text) if sentence else 0
         sentences = [position for position, line in enumerate(lines) if line.sentence]
         second = sentences[1] if len(sentences) > 1 else len(lines)
         last = sentences[-1] + 1 if sentences else 0
-        return cls(document, tuple(lines), second, last, before, leftovers)
+        return cls(document, tuple(lines), second, last, before, prose, leftovers)
 
     def near(self, position: int, rule: Rule) -> bool:
         """Whether another leftover stands within `NEIGHBOURS` lines, or, in the head, the title."""

@@ -71,7 +71,7 @@ def _thread(view: View) -> int | None:
     """
     for at, line in enumerate(view.lines):
         headings = [hit.rule for hit in line.hits if hit.rule.category == "comments"]
-        if headings and line.before >= THREAD_AFTER_WORDS and 2 * line.before >= view.words:
+        if headings and line.prose >= THREAD_AFTER_WORDS and 2 * line.prose >= view.prose:
             # A bare "Comments" may be a subheading: names under it, which look like subheadings too, prove nothing.
             sure = any(rule.risk == "low" for rule in headings) or any(char.isdigit() for char in line.text)
             if _signed(view, at + 1, by_names=sure):
@@ -102,7 +102,7 @@ def _stamped(view: View) -> int | None:
     or somebody's name on the line of the date.
     """
     stamps = [at for at, line in enumerate(view.lines) if is_stamp(line.text)]
-    while stamps and (view.lines[stamps[0]].before < THREAD_AFTER_WORDS or _gap(stamps)):
+    while stamps and (view.lines[stamps[0]].prose < THREAD_AFTER_WORDS or _gap(stamps)):
         stamps.pop(0)
     if len(stamps) < THREAD_STAMPS or any(_long(line) for line in view.lines[stamps[-1] + STAMP_GAP :]):
         return None

@@ -56,3 +56,14 @@ class TestLeavesAlone:
     def test_text_after_a_heading_that_opens_a_document(self) -> None:
         text = "\n\n".join(["Leave a Reply", TITLE, *PROSE])
         assert clean_text(text).text == "\n\n".join([TITLE, *PROSE])
+
+    def test_article_below_a_form_with_a_long_menu_above_it(self) -> None:
+        menu = [f"Section {number} of the paper and what stands in it" for number in range(20)]
+        lines = [*menu, "Name *", "Email *", TITLE, *PROSE]
+        assert clean_text("\n".join(lines), title=TITLE).text.endswith("\n".join(PROSE))
+
+    def test_article_below_the_comments_of_another(self) -> None:
+        above = [PROSE[0], "3 Comments", "Reply", "Reply"]
+        below = [f"{sentence} And that was boat {number}." for number in range(1, 4) for sentence in PROSE[1:]]
+        kept = clean_text("\n".join([TITLE, *above, *below])).text
+        assert kept.endswith("\n".join(below))
