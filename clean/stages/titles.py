@@ -23,6 +23,8 @@ from clean.view import Line, View
 STAGE = "titles"
 # Lines before the article's first sentence among which the title is looked for.
 HEAD_LINES = 8
+# A single word is a section's name rather than a title, unless it is longer (cells) or nothing else is there.
+WORD_CELLS = 8
 # Longest title (cells): of 1,059 titles of four sets of articles one is longer than 175.
 TITLE_CELLS = 200
 # Words a label, site or section may have beside the title on one line ("The Daily Example - World").
@@ -123,10 +125,10 @@ def find(document: Document, matcher: Matcher) -> int | None:
     candidates = _candidates([line for line in lines if not line.hits])
     if not candidates:
         return None
-    first = next((line for line in candidates if len(line.text.split()) > 1 or cells(line.text) > 8), candidates[0])
+    first = next((line for line in candidates if _is_phrase(line)), candidates[0])
     at = candidates.index(first)
     for other in candidates[at + 1 :]:
-        if is_repeat(first.text, other.text) in ("with site", "truncated"):
+        if _is_phrase(other) and is_repeat(first.text, other.text) in ("with site", "truncated"):
             return other.index
     if at + 2 < len(candidates) and letters(first.text + " " + candidates[at + 1].text) in (
         letters(other.text) for other in candidates[at + 2 :]
@@ -134,6 +136,11 @@ def find(document: Document, matcher: Matcher) -> int | None:
         whole = letters(first.text + " " + candidates[at + 1].text)
         return next(other.index for other in candidates[at + 2 :] if letters(other.text) == whole)
     return first.index
+
+
+def _is_phrase(line: Line) -> bool:
+    """Whether a line has two words, or as many characters as two words have."""
+    return len(line.text.split()) > 1 or cells(line.text) > WORD_CELLS
 
 
 def _candidates(lines: Sequence[Line]) -> list[Line]:
