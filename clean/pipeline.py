@@ -66,18 +66,30 @@ def clean_document(
 
 
 def settle(document: Document, matcher: Matcher, known_language: str | None) -> Document:
-    """Removes until a fresh look at what is kept, language and all, removes nothing more.
+    """Removes until a fresh look at what is kept, without what is gone, removes nothing more.
 
     That is what makes cleaning idempotent: a cleaned article is what the last look saw.
     """
+    document = _look(document, matcher, known_language)
     while True:
-        before = document.blocks, document.title
-        document = _with_language(document, known_language)
-        untitled = replace(document, title=None)
-        document = replace(document, title=titles.find(untitled, matcher))
-        document = _spare_prose(document, until_stable(document, REMOVING, matcher), matcher)
-        if (document.blocks, document.title) == before:
+        kept = [i for i, block in enumerate(document.blocks) if block.kept]
+        fresh = replace(document, blocks=tuple(document.blocks[i] for i in kept))
+        looked = _look(fresh, matcher, known_language)
+        blocks = list(document.blocks)
+        for i, block in zip(kept, looked.blocks, strict=True):
+            blocks[i] = block
+        title = kept[looked.title] if looked.title is not None else None
+        settled = looked.blocks == fresh.blocks and title == document.title
+        document = replace(looked, blocks=tuple(blocks), title=title)
+        if settled:
             return document
+
+
+def _look(document: Document, matcher: Matcher, known_language: str | None) -> Document:
+    """One look: the language, the title, and the removing stages until they are stable."""
+    document = _with_language(replace(document, title=None), known_language)
+    document = replace(document, title=titles.find(document, matcher))
+    return _spare_prose(document, until_stable(document, REMOVING, matcher), matcher)
 
 
 def _with_language(document: Document, known: str | None) -> Document:
