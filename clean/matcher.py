@@ -205,11 +205,15 @@ class Matcher:
         return tuple(seen.values())
 
     def _whole(self, line: str, language: str) -> list[tuple[Rule, str]]:
-        found = self.pack("any", "en").lines.find(line)
+        return [found for pack in self._packs_for(line, language) for found in pack.lines.find(line)]
+
+    def _packs_for(self, line: str, language: str) -> list[Pack]:
+        """The rules that run on a line: English and language-neutral ones, and those of its languages."""
+        packs = [self.pack("any", "en")]
         others = languages_for(line, language)
-        if others and any(other in self._by_language for other in others):
-            found = found + self.pack(*others).lines.find(line)
-        return found
+        if any(other in self._by_language for other in others):
+            packs.append(self.pack(*others))
+        return packs
 
     def cut(self, text: str, language: str) -> Cut | None:
         """The first leftover glued to the end or the start of `text`, or None."""
@@ -227,11 +231,8 @@ class Matcher:
 
     def _glued_uncached(self, ends: str, language: str) -> tuple[Pack, ...]:
         """The packs that may hold what is glued to one of a line's ends."""
-        packs = [self.pack("any", "en")]
-        others = languages_for(ends, language)
-        if others and any(other in self._by_language for other in others):
-            packs.append(self.pack(*others))
         folded = lower(fold(ends))
+        packs = self._packs_for(ends, language)
         return tuple(pack for pack in packs if pack.may_cut is not None and pack.may_cut.search(folded))
 
 

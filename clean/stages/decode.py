@@ -71,18 +71,13 @@ def decode(data: bytes, encoding: str | None = None, errors: Errors = "strict") 
             raise DecodeError(f"not text but {kind}. Extract its text first, or leave it out of the folder")
     if b"\x1b" not in data and b"\0" not in data:  # ISO-2022-JP and UTF-16 are valid UTF-8, byte by byte
         try:
-            return Decoded(_checked(data.decode("utf-8")), "utf-8", b"", True)
+            return Decoded(check_text(data.decode("utf-8")), "utf-8", b"", True)
         except UnicodeDecodeError as error:
             if _damaged(data, error):
                 if errors == "replace":
                     return _decoded(data, "utf-8", b"", errors)
                 raise DecodeError(_where(data, error)) from error
     return _detected(data, errors)
-
-
-def check_text(text: str) -> str:
-    """`text` itself; raises `DecodeError` if it holds NULs, lone surrogates or a line too long."""
-    return _checked(text)
 
 
 def known_encoding(encoding: str) -> str:
@@ -99,7 +94,7 @@ def _decoded(data: bytes, encoding: str, mark: bytes, errors: Errors) -> Decoded
         text = data.decode(encoding, errors)
     except UnicodeDecodeError as error:
         raise DecodeError(_where(data, error)) from error
-    _checked(text)
+    check_text(text)
     return Decoded(text, encoding, mark, _spells(text, encoding, data))
 
 
@@ -142,7 +137,8 @@ def _detected(data: bytes, errors: Errors) -> Decoded:
     return _decoded(data, known_encoding(name), b"", errors)
 
 
-def _checked(text: str) -> str:
+def check_text(text: str) -> str:
+    """`text` itself; raises `DecodeError` if it holds NULs, lone surrogates or a line too long."""
     if "\0" in text:
         raise DecodeError("the text holds NUL characters: it is binary, or was decoded with the wrong encoding")
     try:

@@ -7,6 +7,7 @@ shape: tickers that run backwards in time.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -43,7 +44,7 @@ TICKER_MIDNIGHTS = 4
 def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
     """Marks what follows the last of the article, and tickers."""
     marks: dict[int, Mark] = {}
-    opener = _opener(view, matcher)
+    opener = _opener(view)
     if opener is not None:
         text = view.document.blocks[opener].text
         for line in view.lines:
@@ -54,12 +55,13 @@ def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
     return marks
 
 
-def _opener(view: View, matcher: Matcher) -> int | None:
+def _opener(view: View) -> int | None:
     """Index of the first removed leftover in the last half with no article behind it."""
     blocks = view.document.blocks
     found = [i for i, block in enumerate(blocks) if _category(block) in OPENERS]
+    indices = [line.index for line in view.lines]
     for index in found:
-        before = sum(1 for line in view.lines if line.index < index)
+        before = bisect_left(indices, index)
         words = view.lines[before].before if before < len(view.lines) else view.words
         if words < AFTER_WORDS or 2 * words < view.words:
             continue
