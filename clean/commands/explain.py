@@ -1,0 +1,33 @@
+"""`clean explain`: every line of a document, and why it stays or goes."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from clean.commands.shared import FINE, article_of, say, show
+
+
+def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
+    """Adds the command to the command line."""
+    parser = verbs.add_parser(
+        "explain", parents=[shared], help="show every line of a document and why it stays or goes"
+    )
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.set_defaults(command=explain)
+
+
+def explain(options: argparse.Namespace) -> int:
+    """Shows every line of a document."""
+    from clean.review.explain import explain_data, explain_head, explain_text
+
+    article = article_of(options, options.file)
+    if options.json:
+        import msgspec
+
+        show([msgspec.json.format(msgspec.json.encode(explain_data(article)), indent=1).decode()])
+        return FINE
+    show(explain_text(article))
+    say(explain_head(article))
+    return FINE

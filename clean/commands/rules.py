@@ -1,0 +1,69 @@
+"""`clean rules`: look at, check and try the rules."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from clean.commands.shared import CHANGED, FINE, cleaner_of, say, show
+from clean.document import CleanError
+
+
+def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
+    """Adds the commands to the command line."""
+    rules = verbs.add_parser("rules", help="look at, check and try the rules").add_subparsers(
+        title="commands", required=True, metavar="COMMAND"
+    )
+    listing = rules.add_parser("list", parents=[shared], help="all rules as a table")
+    listing.set_defaults(command=rules_list)
+    show = rules.add_parser("show", parents=[shared], help="one rule: why, forms, examples")
+    show.add_argument("id", metavar="ID")
+    show.add_argument("--on", default="cleaned", metavar="OUTPUT", help="count its hits there (default: cleaned)")
+    show.set_defaults(command=rules_show)
+    check = rules.add_parser("check", parents=[shared], help="try every rule on its examples and on each other's")
+    check.set_defaults(command=rules_check)
+    attempt = rules.add_parser("try", parents=[shared], help="which rules match a line")
+    attempt.add_argument("line", metavar="LINE")
+    attempt.set_defaults(command=rules_try)
+
+
+def rules_list(options: argparse.Namespace) -> int:
+    """Prints the rules as a table."""
+    from clean.review.rule_pages import table
+
+    show(table(cleaner_of(options).matcher.rules))
+    return FINE
+
+
+def rules_show(options: argparse.Namespace) -> int:
+    """Prints one rule's page."""
+    from clean.batch import fired
+    from clean.review.rule_pages import page
+
+    for rule in cleaner_of(options).matcher.rules:
+        if rule.id == options.id:
+            output = Path(options.on)
+            show(page(rule, fired(output, rule.id) if output.is_dir() else None))
+            return FINE
+    raise CleanError(f"{options.id}: no such rule; `clean rules list` shows all")
+
+
+def rules_check(options: argparse.Namespace) -> int:
+    """Tries the rules on all examples."""
+    from clean.lint import check
+
+    rules = cleaner_of(options).matcher.rules
+    problems = check(rules)
+    show(problems)
+    say(f"{len(rules)} rules, {len(problems)} problems")
+    return CHANGED if problems else FINE
+
+
+def rules_try(options: argparse.Namespace) -> int:
+    """Tells which rules match a line."""
+    from clean.review.rule_pages import tried
+
+    found = list(tried(options.line, options.language or "en", cleaner_of(options).matcher))
+    show(found or ["no rule matches"])
+    return FINE

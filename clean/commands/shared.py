@@ -1,0 +1,76 @@
+"""What the commands share: exit statuses, the options of cleaning, printing."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from clean.article import Article
+    from clean.cleaner import Cleaner
+
+FINE, CHANGED, FAILED, INTERRUPTED = 0, 1, 2, 130
+STREAM = "-"
+
+
+def cleaning_options() -> argparse.ArgumentParser:
+    """The options of every command that cleans, as a parent parser."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--rules", action="append", default=[], metavar="DIR", help="a folder of your own rules; may be given again"
+    )
+    shared.add_argument(
+        "--profile",
+        metavar="GROUPS",
+        help="rule groups that run, such as chrome,comments, or to leave out: --profile=-metadata,-legal",
+    )
+    shared.add_argument(
+        "--language", metavar="CODE", help="the documents' language (BCP 47), instead of detecting it"
+    )
+    shared.add_argument("--encoding", metavar="NAME", help="the documents' encoding where no byte-order mark tells")
+    shared.add_argument(
+        "--encoding-errors",
+        choices=("strict", "replace"),
+        default="strict",
+        help="what damaged UTF-8 is: an error, or gaps",
+    )
+    return shared
+
+
+def cleaner_of(options: argparse.Namespace) -> Cleaner:
+    """The cleaner that the command line asks for."""
+    from clean.cleaner import Cleaner
+    from clean.rules import groups_of
+
+    return Cleaner(
+        rules=tuple(options.rules),
+        language=options.language,
+        profile=groups_of(options.profile),
+        encoding=options.encoding,
+        encoding_errors=options.encoding_errors,
+    )
+
+
+def article_of(options: argparse.Namespace, name: str) -> Article:
+    """Cleans one file, or stdin for `STREAM`."""
+    cleaner = cleaner_of(options)
+    return cleaner.encoded(sys.stdin.buffer.read(), name=STREAM) if name == STREAM else cleaner.file(name)
+
+
+def show(lines: Iterable[str]) -> None:
+    """Prints lines on stdout."""
+    for line in lines:
+        sys.stdout.write(line + "\n")
+
+
+def say(line: str) -> None:
+    """Says a line on stderr."""
+    sys.stderr.write(line + "\n")
+
+
+def close_stdout() -> None:
+    """Points stdout nowhere, so that the flush at exit does not fail on a closed pipe."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
