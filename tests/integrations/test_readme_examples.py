@@ -15,9 +15,9 @@ EXAMPLES: dict[str, str] = dict(
 )
 PLACES = ["harbour", "mill", "library", "orchard"]
 TEXTS = [
-    f"The {place} is open\n\nThe {place} opened again on Sunday, nine years late.\n\nLeave a Reply" for place in PLACES
+    f"The {place} is open\n\nThe {place} opened again on Sunday, years late.\n\nLeave a Reply" for place in PLACES
 ]
-BODIES = [f"The {place} opened again on Sunday, nine years late." for place in PLACES]
+BODIES = [f"The {place} opened again on Sunday, years late." for place in PLACES]
 CLEANED = [text.removesuffix("\n\nLeave a Reply") for text in TEXTS]
 
 
