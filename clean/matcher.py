@@ -1,15 +1,13 @@
 """The compiled index over all rules: which rules match a line, wholly or at one end of it.
 
-Exact phrases are a dict over folded lines. Patterns go through google-re2's ``Filter``: it looks
-for the literals of all patterns at once, tries the skeletons (`clean.patterns.skeleton`) of those
-whose literals a line holds, and only what is left is compiled and tried in full. A line costs some
-100 microseconds whatever the number of rules, and no pattern can hang: RE2 is linear in time.
+Each language's rules are compiled (`clean.index`) when a document first asks for them, and run on its
+lines beside the English and the language-neutral ones. What a line matched is remembered.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -19,8 +17,9 @@ import re2
 
 from clean.document import RuleError
 from clean.folding import bare, fold, key, lower, unfolded
+from clean.index import Index
 from clean.languages import languages_for
-from clean.patterns import expand, options, program, skeleton
+from clean.patterns import options, program, skeleton
 from clean.rules import GROUPS, Rule
 
 # Longest folded line (code points) that a whole-line rule is tried on. Patterns may hold {TEXT} and
@@ -39,6 +38,8 @@ MEMO = 16384
 
 # The ornaments that `bare` drops, as far as a glued leftover has them.
 _AROUND = r"[^\pL\pN(\[\"'©®]*"
+_PREFIX = rf"^{_AROUND}(?:{{}})[.!]?{_AROUND}(?:\s|$)"
+_SUFFIX = rf"(?:\s|^){_AROUND}(?:{{}})[.!]?{_AROUND}$"
 # Where a line that joins two leftovers is split: after a sentence end, or a required-field asterisk.
 _JOINT = re.compile(r"(?<=[.!?。！？])\s+|(?<=\*)\s+(?=[A-ZÀ-ÞΑ-ΩА-Я])")
 
@@ -63,74 +64,39 @@ class Cut:
     hit: Hit
 
 
+# The rules that may be glued to one side of a line, and the pieces that this side is tried in.
+Side = tuple[Index, Callable[[str], Iterable[tuple[str, str]]]]
+
+
 class Pack:
     """The compiled rules of one language."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         whole = [rule for rule in rules if rule.extent not in ("prefix", "suffix")]
-        self.lines = _Index(whole)
+        self.lines = Index(whole)
         prefixes = [rule for rule in rules if rule.extent == "prefix"]
         suffixes = [rule for rule in rules if rule.extent == "suffix"]
-        self.prefixes = _Index(prefixes)
-        self.suffixes = _Index(suffixes)
-        self.may_cut = _glued(prefixes, suffixes)
+        self.prefixes = Index(prefixes)
+        self.suffixes = Index(suffixes)
+        self._sides = (
+            (_glued(suffixes, _SUFFIX), self.suffixes, _ends),
+            (_glued(prefixes, _PREFIX), self.prefixes, _starts),
+        )
+
+    def sides(self, lowered: bytes) -> tuple[Side, ...]:
+        """Where a line may have a leftover glued to it: its end, its start, by both ends folded and in lower case."""
+        return tuple(
+            (index, pieces)
+            for glued, index, pieces in self._sides
+            if glued is not None and glued.search(lowered) is not None
+        )
 
 
-class _Index:
-    """Phrases and patterns of some rules, matched against whole pieces of text."""
-
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self._phrases: dict[str, list[tuple[Rule, str]]] = {}
-        self._patterns: list[tuple[Rule, str]] = []
-        self._numbers: list[tuple[Rule, str]] = []
-        for rule in rules:
-            for phrase in rule.phrases:
-                self._phrases.setdefault(key(phrase), []).append((rule, phrase))
-            self._patterns += [(rule, pattern) for pattern in rule.patterns]
-            self._numbers += [(rule, f"pattern {number}") for number in range(1, len(rule.patterns) + 1)]
-        self.empty = not rules
-        self._filter = _compile(self._patterns) if self._patterns else None
-
-    def find(self, line: str) -> list[tuple[Rule, str]]:
-        """Every rule and evidence that matches the bare folded `line` from end to end."""
-        lowered = lower(line)
-        found = list(self._phrases.get(lowered, ()))
-        # A full stop or exclamation mark after a phrase of three words or more says nothing new.
-        trimmed = lowered.rstrip(".! ")
-        if not found and trimmed != lowered and trimmed.count(" ") >= 2:
-            found = list(self._phrases.get(trimmed, ()))
-        if self._filter is not None:
-            for i in self._filter.Match(lowered) or ():
-                if program(self._patterns[i][1]).fullmatch(line) is not None:
-                    found.append(self._numbers[i])
-        return found
-
-
-def _glued(prefixes: Sequence[Rule], suffixes: Sequence[Rule]) -> Any:
-    """One expression that finds whether a line's start or end may hold a glued leftover, or None."""
-
-    def any_of(rules: Sequence[Rule]) -> str:
-        pieces = [re2.escape(key(phrase)) for rule in rules for phrase in rule.phrases]
-        return "|".join(pieces + [skeleton(pattern) for rule in rules for pattern in rule.patterns])
-
-    halves = []
-    if prefixes:
-        halves.append(rf"^{_AROUND}(?:{any_of(prefixes)})[.!]?{_AROUND}(?:\s|$)")
-    if suffixes:
-        halves.append(rf"(?:\s|^){_AROUND}(?:{any_of(suffixes)})[.!]?{_AROUND}$")
-    return re2.compile("|".join(halves), options()) if halves else None
-
-
-def _compile(patterns: Sequence[tuple[Rule, str]]) -> Any:
-    compiled = re2.Filter()
-    for rule, pattern in patterns:
-        try:
-            expand(pattern)
-            compiled.Add(f"^(?:{skeleton(pattern)})$", options())
-        except (RuleError, re2.error) as error:
-            raise RuleError(f"{rule.id}: patterns: {pattern}: {error}") from error
-    compiled.Compile()
-    return compiled
+def _glued(rules: Sequence[Rule], shape: str) -> Any:
+    """An expression that finds whether one end of a line may hold a leftover of some rules, or None."""
+    pieces = [re2.escape(key(phrase)) for rule in rules for phrase in rule.phrases]
+    pieces += [skeleton(pattern) for rule in rules for pattern in rule.patterns]
+    return re2.compile(shape.format("|".join(pieces)), options()) if pieces else None
 
 
 class Matcher:
@@ -147,6 +113,7 @@ class Matcher:
         for rule in self.rules:
             self._by_language.setdefault(rule.language, []).append(rule)
         self._packs: dict[tuple[str, ...], Pack] = {}
+        self._by_document: dict[str, tuple[Pack, ...]] = {}
         self._lock = Lock()
         self._hits = lru_cache(MEMO)(self._hits_uncached)
         self._glued = lru_cache(MEMO)(self._glued_uncached)
@@ -166,6 +133,7 @@ class Matcher:
 
     def pack(self, *languages: str) -> Pack:
         """The compiled rules of `languages`, in one."""
+        languages = tuple(sorted(languages))  # Danish and Norwegian are one pack, whichever comes first
         with self._lock:
             if languages not in self._packs:
                 rules = [rule for language in languages for rule in self._by_language.get(language, ())]
@@ -207,33 +175,35 @@ class Matcher:
     def _whole(self, line: str, language: str) -> list[tuple[Rule, str]]:
         return [found for pack in self._packs_for(line, language) for found in pack.lines.find(line)]
 
-    def _packs_for(self, line: str, language: str) -> list[Pack]:
+    def _packs_for(self, line: str, language: str) -> tuple[Pack, ...]:
         """The rules that run on a line: English and language-neutral ones, and those of its languages."""
+        if language == "und":  # the line's own script tells
+            return self._packs_of(languages_for(line, language))
+        if language not in self._by_document:
+            self._by_document[language] = self._packs_of(languages_for(line, language))
+        return self._by_document[language]
+
+    def _packs_of(self, others: tuple[str, ...]) -> tuple[Pack, ...]:
         packs = [self.pack("any", "en")]
-        others = languages_for(line, language)
         if any(other in self._by_language for other in others):
             packs.append(self.pack(*others))
-        return packs
+        return tuple(packs)
 
     def cut(self, text: str, language: str) -> Cut | None:
         """The first leftover glued to the end or the start of `text`, or None."""
         ends = text if len(text) <= 2 * CUT_LENGTH else f"{text[:CUT_LENGTH]} {text[-CUT_LENGTH:]}"
-        for pack in self._glued(ends, language):
-            for index, cuts in ((pack.suffixes, _ends(text)), (pack.prefixes, _starts(text))):
-                if index.empty:
-                    continue
-                for piece, rest in cuts:
-                    found = index.find(bare(fold(piece)))
-                    if found and rest:
-                        rule, evidence = min(found, key=lambda pair: pair[0].id)
-                        return Cut(rest, Hit(rule, evidence, ""))
+        for index, pieces in self._glued(ends, language):
+            for piece, rest in pieces(text):
+                found = index.find(bare(fold(piece)))
+                if found and rest:
+                    rule, evidence = min(found, key=lambda pair: pair[0].id)
+                    return Cut(rest, Hit(rule, evidence, ""))
         return None
 
-    def _glued_uncached(self, ends: str, language: str) -> tuple[Pack, ...]:
-        """The packs that may hold what is glued to one of a line's ends."""
-        folded = lower(fold(ends))
-        packs = self._packs_for(ends, language)
-        return tuple(pack for pack in packs if pack.may_cut is not None and pack.may_cut.search(folded))
+    def _glued_uncached(self, ends: str, language: str) -> tuple[Side, ...]:
+        """What may be glued to one of a line's ends, and how the line is to be taken apart for it."""
+        folded = lower(fold(ends)).encode()
+        return tuple(side for pack in self._packs_for(ends, language) for side in pack.sides(folded))
 
 
 def check_patterns(rules: Iterable[Rule]) -> None:

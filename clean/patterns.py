@@ -63,9 +63,20 @@ def expand(pattern: str) -> str:
 # What the skeleton of a pattern leaves open: slots, classes, escapes and their repeats.
 _OPEN = re.compile(
     r"(?P<escaped>\\[^pPdDsSx])"
-    r"|(?:\{[A-Z]+\}|\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]|\\[pP](?:\{\^?\w+\}|\w)|\\[dDsS]|\."
-    r"|\\x(?:[0-9a-fA-F]{2}|\{[0-9a-fA-F]+\}))(?:\{\d+(?:,\d*)?\}|[*+?])?"
+    r"|(?:(?P<digit>\\d)|\{(?P<slot>[A-Z]+)\}|\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]|\\[pP](?:\{\^?\w+\}|\w)|\\[DsS]"
+    r"|\.|\\x(?:[0-9a-fA-F]{2}|\{[0-9a-fA-F]+\}))(?P<repeat>\{\d+(?:,\d*)?\}|[*+?])?"
 )
+_ANYTHING = ".*"
+_DIGIT = "[0-9]"  # a folded line has no others
+# What is sure of a slot's text, where something is.
+_SURE = {
+    "N": f"{_DIGIT}.*",
+    "DATE": f".*{_DIGIT}.*",
+    "TIME": f"{_DIGIT}.*",
+    "URL": r"(?:https?://|www\.).*",
+    "EMAIL": ".*@.*",
+    "HANDLE": "@.*",
+}
 _GROUP_NAME = re.compile(r"\(\?P<\w+>")
 _COUNTED = re.compile(r"(?<!\\)\{\d+(?:,\d*)?\}")
 
@@ -73,12 +84,65 @@ _COUNTED = re.compile(r"(?<!\\)\{\d+(?:,\d*)?\}")
 def skeleton(pattern: str) -> str:
     """A cheap expression, on lower-cased lines, that matches wherever the pattern does, and more.
 
-    Slots and classes become ``.*``, counted repeats ``*``. Compiled whole, the name and site slots of
-    3,000 patterns take 15 s and more memory than RE2 will give; their skeletons together take a
-    fortieth of that, and the few patterns whose skeleton matches a line are then compiled and tried.
+    Slots and classes become ``.*`` (but digits stay digits), counted repeats ``*``. Compiled whole, the
+    name and site slots of 3,000 patterns take 15 s and more memory than RE2 will give; their skeletons
+    together take a fortieth of that, and the few patterns whose skeleton matches a line are then compiled
+    and tried. Raises `RuleError` for an unknown slot.
     """
-    opened = _OPEN.sub(lambda m: m["escaped"] or ".*", _GROUP_NAME.sub("(?:", fold_pattern(pattern)))
+    opened = _OPEN.sub(_left_open, _GROUP_NAME.sub("(?:", fold_pattern(pattern)))
     return lower(_COUNTED.sub("*", opened))
+
+
+def _left_open(match: re.Match[str]) -> str:
+    if match["escaped"]:
+        return match["escaped"]
+    slot, repeat = match["slot"], match["repeat"] or ""
+    if slot and slot not in SLOTS:
+        raise RuleError(f"{{{slot}}}: no such slot; one of {', '.join(sorted(SLOTS))}")
+    if repeat.startswith(("*", "?", "{0")):
+        return _ANYTHING
+    if match["digit"]:
+        return f"{_DIGIT}{_ANYTHING}" if repeat else _DIGIT
+    return _SURE.get(slot, _ANYTHING)
+
+
+_TOKEN = re.compile(
+    r"(?:(?P<opens>\((?:\?[-i]*:)?)|(?P<closes>\))|(?P<any>\.\*)|(?P<or>\|)|\[0-9\]|\\?.)(?P<maybe>[*?])?"
+)
+
+
+def opening(bones: str) -> str:
+    """What every match of a skeleton begins with, up to where it is left open; empty where nothing is sure.
+
+    >>> opening(r"(?:sign up|subscribe) (?:for|to) (?:our|the) (?:.* )?newsletter"), opening(r".* comments?")
+    ('(?:sign up|subscribe) (?:for|to) (?:our|the) ', '')
+    >>> opening("leave a (?:reply|comment)")
+    'leave a (?:reply|comment)$'
+    """
+    depth = start = 0
+    end: int | None = None
+    sure = False  # something before the end is neither optional nor left open
+    for token in _TOKEN.finditer(bones):
+        if token["opens"]:
+            start = start if depth else token.start()
+            depth += 1
+            continue
+        depth -= token["closes"] is not None
+        if token["or"] and not depth:
+            return ""
+        if token["any"] and end is None:
+            end = start if depth else token.start()
+        if end is None and not depth and not token["maybe"]:
+            sure = True
+    if not sure:
+        return ""
+    return f"{bones}$" if end is None else bones[:end]
+
+
+@cache
+def outline(pattern: str) -> Any:
+    """The skeleton of a pattern, compiled."""
+    return re2.compile(skeleton(pattern), options())
 
 
 @cache
