@@ -34,7 +34,7 @@ class Index:
                 self._phrases.setdefault(key(phrase), []).append((rule, phrase))
             for number, pattern in enumerate(rule.patterns):
                 try:
-                    self._add(rule, number, skeleton(pattern))
+                    self._add(rule, number, pattern)
                 except (RuleError, re2.error) as error:
                     raise RuleError(f"{rule.id}: patterns: {pattern}: {error}") from error
         self._longest_phrase = max(map(len, self._phrases), default=0)
@@ -43,13 +43,13 @@ class Index:
         if self._others:
             self._skeletons.Compile()
 
-    def _add(self, rule: Rule, number: int, bones: str) -> None:
-        begins = opening(bones)
+    def _add(self, rule: Rule, number: int, pattern: str) -> None:
+        begins = opening(pattern)
         if begins:
             self._openings.Add(begins)
             self._opened.append((rule, number))
         else:
-            self._skeletons.Add(f"^(?:{bones})$", options())
+            self._skeletons.Add(f"^(?:{skeleton(pattern)})$", options())
             self._others.append((rule, number))
 
     def find(self, line: str) -> list[tuple[Rule, str]]:

@@ -16,10 +16,10 @@ from typing import Any
 import re2
 
 from clean.document import RuleError
-from clean.folding import bare, fold, key, lower, unfolded
+from clean.folding import bare, fold, key, unfolded
 from clean.index import Index
 from clean.languages import languages_for
-from clean.patterns import options, program, skeleton
+from clean.patterns import expand, options, program
 from clean.rules import GROUPS, Rule
 
 # Longest folded line (code points) that a whole-line rule is tried on. Patterns may hold {TEXT} and
@@ -83,19 +83,19 @@ class Pack:
             (_glued(prefixes, _PREFIX), self.prefixes, _starts),
         )
 
-    def sides(self, lowered: bytes) -> tuple[Side, ...]:
-        """Where a line may have a leftover glued to it: its end, its start, by both ends folded and in lower case."""
+    def sides(self, ends: bytes) -> tuple[Side, ...]:
+        """Where a line may have a leftover glued to it: its end, its start, by both its ends, folded."""
         return tuple(
             (index, pieces)
             for glued, index, pieces in self._sides
-            if glued is not None and glued.search(lowered) is not None
+            if glued is not None and glued.search(ends) is not None
         )
 
 
 def _glued(rules: Sequence[Rule], shape: str) -> Any:
     """An expression that finds whether one end of a line may hold a leftover of some rules, or None."""
-    pieces = [re2.escape(key(phrase)) for rule in rules for phrase in rule.phrases]
-    pieces += [skeleton(pattern) for rule in rules for pattern in rule.patterns]
+    pieces = [f"(?i:{re2.escape(key(phrase))})" for rule in rules for phrase in rule.phrases]
+    pieces += [expand(pattern) for rule in rules for pattern in rule.patterns]
     return re2.compile(shape.format("|".join(pieces)), options()) if pieces else None
 
 
@@ -116,7 +116,7 @@ class Matcher:
         self._by_document: dict[str, tuple[Pack, ...]] = {}
         self._lock = Lock()
         self._hits = lru_cache(MEMO)(self._hits_uncached)
-        self._glued = lru_cache(MEMO)(self._glued_uncached)
+        self._cut = lru_cache(MEMO)(self._cut_uncached)
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Rule, ...], frozenset[str]]]:
         # A compiled index does not pickle: another process compiles its own.
@@ -129,7 +129,7 @@ class Matcher:
     def forget(self) -> None:
         """Drops the remembered lines, as a benchmark of fresh documents needs."""
         self._hits.cache_clear()
-        self._glued.cache_clear()
+        self._cut.cache_clear()
 
     def pack(self, *languages: str) -> Pack:
         """The compiled rules of `languages`, in one."""
@@ -156,21 +156,24 @@ class Matcher:
         return tuple(Hit(rule, evidence, _value(rule, text)) for rule, evidence in self._find(line, language))
 
     def _find(self, line: str, language: str) -> tuple[tuple[Rule, str], ...]:
-        found = self._whole(line, language)
+        found = self._whole(line, language) or self._joined(line, language)
         if not found:
-            parts = _JOINT.split(line) if len(line) <= JOINED_LINE else []
-            if len(parts) > 1:
-                each = []
-                for part in parts:
-                    matched = self._whole(bare(part), language) if bare(part) else []
-                    if not matched:
-                        return ()
-                    each += matched
-                found = each
+            return ()
         seen: dict[str, tuple[Rule, str]] = {}
         for rule, evidence in sorted(found, key=lambda pair: (pair[0].id, pair[1])):
             seen.setdefault(rule.id, (rule, evidence))
         return tuple(seen.values())
+
+    def _joined(self, line: str, language: str) -> list[tuple[Rule, str]]:
+        """What matches the parts of a line, if something matches each; the shortest is the cheapest to rule out."""
+        parts = _JOINT.split(line) if len(line) <= JOINED_LINE else []
+        found: list[tuple[Rule, str]] = []
+        for part in sorted(map(bare, parts), key=len) if len(parts) > 1 else ():
+            matched = self._whole(part, language) if part else []
+            if not matched:
+                return []
+            found += matched
+        return found
 
     def _whole(self, line: str, language: str) -> list[tuple[Rule, str]]:
         return [found for pack in self._packs_for(line, language) for found in pack.lines.find(line)]
@@ -191,19 +194,19 @@ class Matcher:
 
     def cut(self, text: str, language: str) -> Cut | None:
         """The first leftover glued to the end or the start of `text`, or None."""
-        ends = text if len(text) <= 2 * CUT_LENGTH else f"{text[:CUT_LENGTH]} {text[-CUT_LENGTH:]}"
-        for index, pieces in self._glued(ends, language):
-            for piece, rest in pieces(text):
-                found = index.find(bare(fold(piece)))
-                if found and rest:
-                    rule, evidence = min(found, key=lambda pair: pair[0].id)
-                    return Cut(rest, Hit(rule, evidence, ""))
-        return None
+        return self._cut(text, language) if len(text) <= RAW_LINE else self._cut_uncached(text, language)
 
-    def _glued_uncached(self, ends: str, language: str) -> tuple[Side, ...]:
-        """What may be glued to one of a line's ends, and how the line is to be taken apart for it."""
-        folded = lower(fold(ends)).encode()
-        return tuple(side for pack in self._packs_for(ends, language) for side in pack.sides(folded))
+    def _cut_uncached(self, text: str, language: str) -> Cut | None:
+        ends = fold(text if len(text) <= 2 * CUT_LENGTH else f"{text[:CUT_LENGTH]} {text[-CUT_LENGTH:]}")
+        folded = ends.encode()
+        for pack in self._packs_for(text, language):
+            for index, pieces in pack.sides(folded):
+                for piece, rest in pieces(text):
+                    found = index.find(bare(fold(piece)))
+                    if found and rest:
+                        rule, evidence = min(found, key=lambda pair: pair[0].id)
+                        return Cut(rest, Hit(rule, evidence, ""))
+        return None
 
 
 def check_patterns(rules: Iterable[Rule]) -> None:

@@ -89,8 +89,12 @@ def skeleton(pattern: str) -> str:
     together take a fortieth of that, and the few patterns whose skeleton matches a line are then compiled
     and tried. Raises `RuleError` for an unknown slot.
     """
-    opened = _OPEN.sub(_left_open, _GROUP_NAME.sub("(?:", fold_pattern(pattern)))
-    return lower(_COUNTED.sub("*", opened))
+    opened = _OPEN.sub(_left_open, _unnamed(fold_pattern(pattern)))
+    return lower(_COUNTED.sub("*", opened) if "{" in opened else opened)
+
+
+def _unnamed(pattern: str) -> str:
+    return _GROUP_NAME.sub("(?:", pattern) if "?P<" in pattern else pattern
 
 
 def _left_open(match: re.Match[str]) -> str:
@@ -106,37 +110,43 @@ def _left_open(match: re.Match[str]) -> str:
     return _SURE.get(slot, _ANYTHING)
 
 
-_TOKEN = re.compile(
-    r"(?:(?P<opens>\((?:\?[-i]*:)?)|(?P<closes>\))|(?P<any>\.\*)|(?P<or>\|)|\[0-9\]|\\?.)(?P<maybe>[*?])?"
-)
+_CLASS = r"\[\^?\]?(?:\\.|[^\]\\])*+\]"
+_GROUP = rf"\((?:[^()\[\\]|\\.|{_CLASS})*+\)"
+for _ in range(4):
+    _GROUP = rf"\((?:[^()\[\\]|\\.|{_CLASS}|{_GROUP})*+\)"
+# One sequence, no alternation but in its groups, five deep at most.
+_SEQUENCE = re.compile(rf"(?:[^()\[|\\]|\\.|{_CLASS}|{_GROUP})*+")
+# A sequence of nothing but optional characters and groups: it may match nothing.
+_OPTIONAL = re.compile(rf"(?:(?:[^()\\]|\\.|{_GROUP})(?:[?*]|\{{0,\d*\}}))*+")
+_PARENTHESIS = re.compile(r"\\.|[()]")
 
 
-def opening(bones: str) -> str:
-    """What every match of a skeleton begins with, up to where it is left open; empty where nothing is sure.
+def opening(pattern: str) -> str:
+    """What every match of a pattern begins with, in lower case, as an expression; empty where nothing is sure.
 
-    >>> opening(r"(?:sign up|subscribe) (?:for|to) (?:our|the) (?:.* )?newsletter"), opening(r".* comments?")
+    >>> opening("(?:Sign up|subscribe) (?:for|to) (?:our|the) (?:{SITE} )?newsletter"), opening("{NAME} comments?")
     ('(?:sign up|subscribe) (?:for|to) (?:our|the) ', '')
-    >>> opening("leave a (?:reply|comment)")
-    'leave a (?:reply|comment)$'
+    >>> opening("leave a (?:reply|comment)"), opening("{N} comments?")
+    ('leave a (?:reply|comment)$', '[0-9]')
     """
-    depth = start = 0
-    end: int | None = None
-    sure = False  # something before the end is neither optional nor left open
-    for token in _TOKEN.finditer(bones):
-        if token["opens"]:
-            start = start if depth else token.start()
-            depth += 1
-            continue
-        depth -= token["closes"] is not None
-        if token["or"] and not depth:
-            return ""
-        if token["any"] and end is None:
-            end = start if depth else token.start()
-        if end is None and not depth and not token["maybe"]:
-            sure = True
-    if not sure:
+    folded = _unnamed(fold_pattern(pattern))
+    if "|" in folded and not _SEQUENCE.fullmatch(folded):
         return ""
-    return f"{bones}$" if end is None else bones[:end]
+    left_open = next((match for match in _OPEN.finditer(folded) if not match["escaped"]), None)
+    begins = folded if left_open is None else folded[: left_open.start()]
+    groups: list[int] = []
+    for token in _PARENTHESIS.finditer(begins):
+        if token[0] == "(":
+            groups.append(token.start())
+        elif token[0] == ")" and groups:
+            groups.pop()
+    if groups:  # left open inside a group: nothing of it is sure
+        begins = begins[: groups[0]]
+    elif left_open is not None and _left_open(left_open).startswith(_DIGIT):
+        return f"{lower(begins)}{_DIGIT}"
+    if _OPTIONAL.fullmatch(begins):
+        return ""
+    return lower(begins) if left_open is not None else f"{lower(begins)}$"
 
 
 @cache
