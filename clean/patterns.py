@@ -78,19 +78,23 @@ _SURE = {
     "HANDLE": "@.*",
 }
 _GROUP_NAME = re.compile(r"\(\?P<\w+>")
-_COUNTED = re.compile(r"(?<!\\)\{\d+(?:,\d*)?\}")
+_COUNTED = re.compile(r"(?<!\\)\{(\d+)(?:,\d*)?\}")
 
 
 def skeleton(pattern: str) -> str:
     """A cheap expression, on lower-cased lines, that matches wherever the pattern does, and more.
 
-    Slots and classes become ``.*`` (but digits stay digits), counted repeats ``*``. Compiled whole, the
+    Slots and classes become ``.*`` (but digits stay digits), counted repeats ``*`` or ``+``. Compiled whole, the
     name and site slots of 3,000 patterns take 15 s and more memory than RE2 will give; their skeletons
     together take a fortieth of that, and the few patterns whose skeleton matches a line are then compiled
     and tried. Raises `RuleError` for an unknown slot.
     """
     opened = _OPEN.sub(_left_open, _unnamed(fold_pattern(pattern)))
-    return lower(_COUNTED.sub("*", opened) if "{" in opened else opened)
+    return lower(_COUNTED.sub(_uncounted, opened) if "{" in opened else opened)
+
+
+def _uncounted(match: re.Match[str]) -> str:
+    return "*" if match[1] == "0" else "+"
 
 
 def _unnamed(pattern: str) -> str:
@@ -112,12 +116,13 @@ def _left_open(match: re.Match[str]) -> str:
 
 _CLASS = r"\[\^?\]?(?:\\.|[^\]\\])*+\]"
 _GROUP = rf"\((?:[^()\[\\]|\\.|{_CLASS})*+\)"
-for _ in range(4):
+for _ in range(6):
     _GROUP = rf"\((?:[^()\[\\]|\\.|{_CLASS}|{_GROUP})*+\)"
-# One sequence, no alternation but in its groups, five deep at most.
+# One sequence, no alternation but in its groups, seven deep at most.
 _SEQUENCE = re.compile(rf"(?:[^()\[|\\]|\\.|{_CLASS}|{_GROUP})*+")
 # A sequence of nothing but optional characters and groups: it may match nothing.
 _OPTIONAL = re.compile(rf"(?:(?:[^()\\]|\\.|{_GROUP})(?:[?*]|\{{0,\d*\}}))*+")
+_WHOLE_GROUP = re.compile(rf"\((?:\?[-i]*:)?((?:[^()\[\\]|\\.|{_CLASS}|{_GROUP})*+)\)(?![?*{{])")
 _PARENTHESIS = re.compile(r"\\.|[()]")
 
 
@@ -134,19 +139,33 @@ def opening(pattern: str) -> str:
         return ""
     left_open = next((match for match in _OPEN.finditer(folded) if not match["escaped"]), None)
     begins = folded if left_open is None else folded[: left_open.start()]
+    begins, whole = _outside_groups(folded, begins)
+    if whole and left_open is not None and _left_open(left_open).startswith(_DIGIT):
+        return f"{lower(begins)}{_DIGIT}"
+    if _OPTIONAL.fullmatch(begins):
+        return ""
+    return lower(begins) if left_open is not None else f"{lower(begins)}$"
+
+
+def _outside_groups(pattern: str, begins: str) -> tuple[str, bool]:
+    """The start of a pattern without the groups that it ends in, and whether nothing was lost by it.
+
+    A group of one sequence that stands once is the sequence; of any other nothing is sure.
+    """
     groups: list[int] = []
     for token in _PARENTHESIS.finditer(begins):
         if token[0] == "(":
             groups.append(token.start())
         elif token[0] == ")" and groups:
             groups.pop()
-    if groups:  # left open inside a group: nothing of it is sure
-        begins = begins[: groups[0]]
-    elif left_open is not None and _left_open(left_open).startswith(_DIGIT):
-        return f"{lower(begins)}{_DIGIT}"
-    if _OPTIONAL.fullmatch(begins):
-        return ""
-    return lower(begins) if left_open is not None else f"{lower(begins)}$"
+    sure, at = "", 0
+    for start in groups:
+        sure += begins[at:start]
+        group = _WHOLE_GROUP.match(pattern, start)
+        if group is None or not _SEQUENCE.fullmatch(group[1]):
+            return sure, False
+        at = group.start(1)
+    return sure + begins[at:], True
 
 
 @cache
