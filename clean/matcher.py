@@ -115,8 +115,7 @@ class Matcher:
         self._packs: dict[tuple[str, ...], Pack] = {}
         self._by_document: dict[str, tuple[Pack, ...]] = {}
         self._lock = Lock()
-        self._hits = lru_cache(MEMO)(self._hits_uncached)
-        self._cut = lru_cache(MEMO)(self._cut_uncached)
+        self._look = lru_cache(MEMO)(self._look_uncached)
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Rule, ...], frozenset[str]]]:
         # A compiled index does not pickle: another process compiles its own.
@@ -128,8 +127,7 @@ class Matcher:
 
     def forget(self) -> None:
         """Drops the remembered lines, as a benchmark of fresh documents needs."""
-        self._hits.cache_clear()
-        self._cut.cache_clear()
+        self._look.cache_clear()
 
     def pack(self, *languages: str) -> Pack:
         """The compiled rules of `languages`, in one."""
@@ -147,13 +145,15 @@ class Matcher:
         language, or, where it is ``und``, on lines in a script that tells it. A line that joins
         several leftovers matches only when every part of it does.
         """
-        return self._hits(text, language) if 0 < len(text) <= RAW_LINE else ()
+        return self._look(text, language)[0] if 0 < len(text) <= RAW_LINE else ()
 
-    def _hits_uncached(self, text: str, language: str) -> tuple[Hit, ...]:
-        line = bare(fold(text))
-        if not line or len(line) > RULE_LINE:
-            return ()
-        return tuple(Hit(rule, evidence, _value(rule, text)) for rule, evidence in self._find(line, language))
+    def _look_uncached(self, text: str, language: str) -> tuple[tuple[Hit, ...], tuple[Side, ...]]:
+        """The rules that match a line, and where it may have one glued to it."""
+        folded = fold(text)
+        line = bare(folded)
+        found = self._find(line, language) if 0 < len(line) <= RULE_LINE else ()
+        hits = tuple(Hit(rule, evidence, _value(rule, text)) for rule, evidence in found)
+        return hits, self._glued_to(folded, language)
 
     def _find(self, line: str, language: str) -> tuple[tuple[Rule, str], ...]:
         found = self._whole(line, language) or self._joined(line, language)
@@ -194,19 +194,19 @@ class Matcher:
 
     def cut(self, text: str, language: str) -> Cut | None:
         """The first leftover glued to the end or the start of `text`, or None."""
-        return self._cut(text, language) if len(text) <= RAW_LINE else self._cut_uncached(text, language)
-
-    def _cut_uncached(self, text: str, language: str) -> Cut | None:
-        ends = fold(text if len(text) <= 2 * CUT_LENGTH else f"{text[:CUT_LENGTH]} {text[-CUT_LENGTH:]}")
-        folded = ends.encode()
-        for pack in self._packs_for(text, language):
-            for index, pieces in pack.sides(folded):
-                for piece, rest in pieces(text):
-                    found = index.find(bare(fold(piece)))
-                    if found and rest:
-                        rule, evidence = min(found, key=lambda pair: pair[0].id)
-                        return Cut(rest, Hit(rule, evidence, ""))
+        short = 0 < len(text) <= RAW_LINE
+        sides = self._look(text, language)[1] if short else self._glued_to(fold(_both_ends(text)), language)
+        for index, pieces in sides:
+            for piece, rest in pieces(text):
+                found = index.find(bare(fold(piece)))
+                if found and rest:
+                    rule, evidence = min(found, key=lambda pair: pair[0].id)
+                    return Cut(rest, Hit(rule, evidence, ""))
         return None
+
+    def _glued_to(self, folded: str, language: str) -> tuple[Side, ...]:
+        ends = _both_ends(folded).encode()
+        return tuple(side for pack in self._packs_for(folded, language) for side in pack.sides(ends))
 
 
 def check_patterns(rules: Iterable[Rule]) -> None:
@@ -220,6 +220,10 @@ def check_patterns(rules: Iterable[Rule]) -> None:
                 raise RuleError(
                     f"{rule.language}/{rule.category}.toml: {name}: patterns: {pattern}: {error}"
                 ) from error
+
+
+def _both_ends(text: str) -> str:
+    return text if len(text) <= 2 * CUT_LENGTH else f"{text[:CUT_LENGTH]} {text[-CUT_LENGTH:]}"
 
 
 def _ends(text: str) -> Iterable[tuple[str, str]]:

@@ -122,7 +122,7 @@ for _ in range(6):
 _SEQUENCE = re.compile(rf"(?:[^()\[|\\]|\\.|{_CLASS}|{_GROUP})*+")
 # A sequence of nothing but optional characters and groups: it may match nothing.
 _OPTIONAL = re.compile(rf"(?:(?:[^()\\]|\\.|{_GROUP})(?:[?*]|\{{0,\d*\}}))*+")
-_WHOLE_GROUP = re.compile(rf"\((?:\?[-i]*:)?((?:[^()\[\\]|\\.|{_CLASS}|{_GROUP})*+)\)(?![?*{{])")
+_WHOLE_GROUP = re.compile(rf"\((?:\?[-i]*:)?((?:[^()\[\\]|\\.|{_CLASS}|{_GROUP})*+)\)(?![?*]|\{{0)")
 _PARENTHESIS = re.compile(r"\\.|[()]")
 
 
