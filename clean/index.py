@@ -9,7 +9,8 @@ for the literals in them. No step loses a match, and no pattern can hang: RE2 is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import re2
 
@@ -60,12 +61,10 @@ class Index:
         candidates: list[tuple[Rule, int]] = []
         if self._opened:
             opened = [self._opened[i] for i in self._openings.Match(low) or ()]
-            candidates = [(rule, i) for rule, i in opened if outline(rule.patterns[i]).fullmatch(low) is not None]
+            candidates = [entry for entry in opened if _matches(outline, entry, low)]
         if self._others:
             candidates += [self._others[i] for i in self._skeletons.Match(low) or ()]
-        for rule, i in candidates:
-            if program(rule.patterns[i]).fullmatch(text) is not None:
-                found.append((rule, f"pattern {i + 1}"))
+        found += [(entry[0], f"pattern {entry[1] + 1}") for entry in candidates if _matches(program, entry, text)]
         return found
 
     def _find_phrase(self, lowered: str) -> list[tuple[Rule, str]]:
@@ -77,3 +76,12 @@ class Index:
         if len(trimmed) <= self._longest_phrase and trimmed != lowered and trimmed.count(" ") >= 2:
             return list(self._phrases.get(trimmed, ()))
         return []
+
+
+def _matches(compiled: Callable[[str], Any], entry: tuple[Rule, int], text: bytes) -> bool:
+    """Whether a rule's pattern, or what is compiled of it, matches. Raises `RuleError` when RE2 does not take it."""
+    rule, number = entry
+    try:
+        return compiled(rule.patterns[number]).fullmatch(text) is not None
+    except (RuleError, re2.error) as error:
+        raise RuleError(f"{rule.id}: patterns: {rule.patterns[number]}: {error}") from error

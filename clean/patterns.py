@@ -138,13 +138,12 @@ def opening(pattern: str) -> str:
     if "|" in folded and not _SEQUENCE.fullmatch(folded):
         return ""
     left_open = next((match for match in _OPEN.finditer(folded) if not match["escaped"]), None)
-    begins = folded if left_open is None else folded[: left_open.start()]
-    begins, whole = _outside_groups(folded, begins)
-    if whole and left_open is not None and _left_open(left_open).startswith(_DIGIT):
+    if left_open is None:
+        return "" if _OPTIONAL.fullmatch(folded) else f"{lower(folded)}$"
+    begins, whole = _outside_groups(folded, folded[: left_open.start()])
+    if whole and _left_open(left_open).startswith(_DIGIT):
         return f"{lower(begins)}{_DIGIT}"
-    if _OPTIONAL.fullmatch(begins):
-        return ""
-    return lower(begins) if left_open is not None else f"{lower(begins)}$"
+    return "" if _OPTIONAL.fullmatch(begins) else lower(begins)
 
 
 def _outside_groups(pattern: str, begins: str) -> tuple[str, bool]:
