@@ -70,7 +70,9 @@ def settle(document: Document, matcher: Matcher, known_language: str | None) -> 
 
     That is what makes cleaning idempotent: a cleaned article is what the last look saw.
     """
-    document = _look(document, matcher, known_language)
+    source, document = document, _look(document, matcher, known_language)
+    if document.blocks == source.blocks:
+        return document  # nothing is gone: a fresh look would see the same
     while True:
         kept = [i for i, block in enumerate(document.blocks) if block.kept]
         fresh = replace(document, blocks=tuple(document.blocks[i] for i in kept))

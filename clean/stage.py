@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from clean.document import Block, CleanError, Document, Mark, Removal, Rewrite
 from clean.matcher import Matcher
-from clean.view import View
+from clean.view import Reading, View
 
 Step = tuple[str, Callable[[str], str]]
 Marker = Callable[[View, Matcher], Mapping[int, Mark]]
@@ -70,13 +70,14 @@ def until_stable(document: Document, stages: Sequence[Marker], matcher: Matcher)
     Each stable by itself is not enough: of ``Share this / Title / Title`` the second title only
     shows itself when the share line is gone.
     """
-    view = View.of(document, matcher)
+    known: dict[str, Reading] = {}
+    view = View.of(document, matcher, known)
     for _ in range(ROUNDS):
         before = document.blocks
         for stage in stages:
             marked = removing(document, stage(view, matcher))
             if marked.blocks != document.blocks:
-                document, view = marked, View.of(marked, matcher)
+                document, view = marked, View.of(marked, matcher, known)
         if document.blocks == before:
             return document
     raise CleanError(f"{document.id}: the stages do not settle; please report it with the document")

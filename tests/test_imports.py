@@ -13,6 +13,7 @@ ORDER = (
     ("document",),
     ("lines", "folding", "languages", "config"),
     ("patterns", "rules"),
+    ("index",),
     ("matcher",),
     ("view",),
     ("extents", "stage"),
