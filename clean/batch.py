@@ -151,7 +151,7 @@ def run(cleaner: Cleaner, tasks: Sequence[Task], mode: Mode, workers: int) -> It
         yield from outcomes
 
 
-def _lost(task: Task) -> Outcome:
+def _lost(task: Task, how: str) -> Outcome:
     return Outcome(task.source.id, "quarantined", "its worker process died on it; clean it alone to see why")
 
 
