@@ -53,6 +53,38 @@ def clean_document(
 ) -> Document:
     """Runs a decoded text through every stage. Raises `DecodeError` for what is no text."""
     document = Document(name, blocks_of(check_text(source)), site=site, metadata=metadata or {})
+    return _clean(document, matcher, known_language)
+
+
+def clean_page(
+    source: str,
+    matcher: Matcher,
+    *,
+    name: str = "",
+    url: str | None = None,
+    site: str | None = None,
+    known_language: str | None = None,
+    metadata: Metadata | None = None,
+    quick: bool = False,
+) -> tuple[Document, Extraction]:
+    """Runs a decoded HTML page through extraction and then every stage: its visible text, line by line.
+
+    `quick` asks the fast extractor alone. Raises `ExtractionError` and `DecodeError` for what is no page.
+    """
+    page = parse(source)
+    quick = quick or page.size > NODE_LIMIT
+    said = {**read(page.root, url), **(metadata or {})}
+    shown = visible(page.root)
+    cast = votes(page.root, shown, quick=quick)
+    verdicts = decide(shown, cast)
+    document = Document(name, blocks_of(check_text(extract.source_of(shown))), site=site, metadata=said)
+    document = removing(document, extract.mark(shown, verdicts))
+    document = _clean(document, matcher, known_language)
+    flags = {*document.flags, *((QUICK,) if quick else ())}
+    return replace(document, flags=tuple(sorted(flags))), Extraction(dict(zip(extract.lines_of(shown), verdicts, strict=True)))
+
+
+def _clean(document: Document, matcher: Matcher, known_language: str | None) -> Document:
     document = rewriting(document, REWRITING)
     if not document.kept:
         return replace(document, flags=(EMPTY,))
@@ -70,7 +102,6 @@ def settle(document: Document, matcher: Matcher, known_language: str | None) -> 
 
     That is what makes cleaning idempotent: a cleaned article is what the last look saw.
     """
-    document = _look(document, matcher, known_language)
     while True:
         kept = [i for i, block in enumerate(document.blocks) if block.kept]
         fresh = replace(document, blocks=tuple(document.blocks[i] for i in kept))
