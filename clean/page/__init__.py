@@ -1,1 +1,1 @@
-"""An HTML page: its tree, the blocks of text it shows, and which of them the extractors take for the article."""
+"""What a page of HTML is and says: parsing, blocks, votes, metadata, kind."""
