@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from clean.batch.outcome import Outcome
 from clean.cleaner import Cleaner
-from clean.engines.local import Limits
+from clean.engines.chunks import Limits
 from clean.formats.entry import Entry, Fields
 from clean.formats.kinds import Compression, Kind
 from clean.formats.text import Source
