@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Sequence
 from io import TextIOWrapper
 
-from clean.commands import config, explain, records, rules, run
+from clean.commands import config, describe, explain, records, rules, run
 from clean.commands.shared import FAILED, FINE, INTERRUPTED, cleaning_options, close_stdout, say
 from clean.document import CleanError
 
@@ -59,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     run.add(verbs, cleaning)
     explain.add(verbs, cleaning)
     records.add(verbs)
+    describe.add(verbs)
     rules.add(verbs, cleaning)
     config.add(verbs, root)
     return root

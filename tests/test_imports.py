@@ -27,6 +27,7 @@ ORDER = (
     ("cleaner",),
     ("formats", "review"),
     ("batch",),
+    ("describe",),
     ("commands",),
     ("cli",),
     ("__init__", "__main__"),
