@@ -14,6 +14,7 @@ ORDER = (
     ("lines", "folding", "languages", "config"),
     ("patterns", "rules"),
     ("index",),
+    ("page",),
     ("matcher",),
     ("view",),
     ("extents", "stage"),
