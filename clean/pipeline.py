@@ -13,10 +13,10 @@ from dataclasses import replace
 from clean.document import Document, Metadata, Removal, blocks_of
 from clean.lines import cells, reads_as_sentence
 from clean.matcher import Matcher
-from clean.page.blocks import visible
 from clean.page.decide import Verdict, decide
 from clean.page.metadata import read
 from clean.page.parse import NODE_LIMIT, parse
+from clean.page.reveal import shown
 from clean.page.votes import votes
 from clean.stage import Marker, Step, removing, rewriting, until_stable
 from clean.stages import boilerplate, comments, extract, language, normalise, repair, repeats, tail, titles
@@ -48,6 +48,7 @@ PROSE_LOSS = 0.5
 EMPTY = "empty"  # the source holds no text
 ONLY_BOILERPLATE = "only-boilerplate"  # the source holds text, and none of it is an article's
 QUICK = "quick-extraction"  # the fast extractor alone was asked
+FROM_DATA = "article-from-data"  # the page told the article in its data alone
 PROSE_KEPT = "prose-kept"  # more than `PROSE_LOSS` would have gone: kept
 
 
@@ -85,14 +86,15 @@ def clean_page(
     page = parse(source)
     quick = quick or page.size > NODE_LIMIT
     said = {**read(page.root, url), **(metadata or {})}
-    shown = visible(page.root)
-    cast = votes(page.root, shown, quick=quick)
-    verdicts = decide(shown, cast)
-    document = Document(name, blocks_of(check_text(extract.source_of(shown))), site=site, metadata=said)
-    document = removing(document, extract.mark(shown, verdicts))
+    seen = shown(page.root)
+    blocks = seen.blocks
+    cast = votes(page.root, blocks, quick=quick)
+    verdicts = decide(blocks, cast)
+    document = Document(name, blocks_of(check_text(extract.source_of(blocks))), site=site, metadata=said)
+    document = removing(document, extract.mark(blocks, verdicts))
     document = _clean(document, matcher, known_language)
-    flags = {*document.flags, *((QUICK,) if quick else ())}
-    by_line = dict(zip(extract.lines_of(shown), verdicts, strict=True))
+    flags = {*document.flags, *((QUICK,) if quick else ()), *((FROM_DATA,) if seen.from_data else ())}
+    by_line = dict(zip(extract.lines_of(blocks), verdicts, strict=True))
     return replace(document, flags=tuple(sorted(flags))), by_line
 
 

@@ -29,6 +29,7 @@ _CONTAINERS = re.compile(
 _INLINE = re.compile(
     r"</?(?:span|font|b|i|em|strong|u|small|big|a|ins|del|s|tt|code|sub|sup)\b[^<>]*>", re.IGNORECASE
 )
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 # Characters that no XML tree can hold, and lone surrogates.
 _UNSPEAKABLE = re.compile("[\0-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -52,7 +53,8 @@ def parse(text: str) -> Page:
             f"the page has {len(text):,} code points, more than the limit of {PAGE_LIMIT:,}; "
             "no article's has: cut the article out of it, or leave it out"
         )
-    text = _UNSPEAKABLE.sub("\ufffd", text)
+    # What stands behind the first </body> is of the page too; the parser would stop there.
+    text = _ENDS.sub("", _UNSPEAKABLE.sub("\ufffd", text))
     root, whole = _tree(text)
     if not whole:
         flat = _INLINE.sub("", _CONTAINERS.sub(r"<\1p>", text))
