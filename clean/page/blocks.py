@@ -19,23 +19,15 @@ Shape = Literal["paragraph", "heading", "item", "quote", "row", "preformatted", 
 
 # Elements that start and end a block: what HTML's suggested style sheet displays as one.
 BLOCK_LEVEL = frozenset(
-    (
-        "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
-        "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav "
-        "noframes ol optgroup p plaintext pre search section summary table tbody td tfoot th thead title tr ul xmp"
-    ).split()
+    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "listing", "main", "menu", "nav", "noframes", "ol", "optgroup", "p", "plaintext", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul", "xmp"]
 )
 # Their text is not shown, or not without a script: a page's reader sees none of it.
 UNSEEN = frozenset(
-    (
-        "applet area audio base basefont canvas datalist embed head iframe img input link map math meta noembed "
-        "noscript object option param picture progress script select source style svg template textarea track "
-        "video wbr"
-    ).split()
+    ["applet", "area", "audio", "base", "basefont", "canvas", "datalist", "embed", "head", "iframe", "img", "input", "link", "map", "math", "meta", "noembed", "noscript", "object", "option", "param", "picture", "progress", "script", "select", "source", "style", "svg", "template", "textarea", "track", "video", "wbr"]
 )
 # Class names by which style sheets keep a text from the eye and leave it to screen readers.
 UNSEEN_CLASSES = frozenset(
-    "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only screenreader-only".split()
+    ["sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only", "screenreader-only"]
 )
 # The article itself is never meant to stay hidden: a script would show it.
 NEVER_HIDDEN = frozenset({"html", "body", "main", "article"})

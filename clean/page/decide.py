@@ -20,9 +20,7 @@ class Verdict:
 def decide(blocks: Sequence[Block], votes: Mapping[str, frozenset[int]]) -> list[Verdict]:
     """A verdict for each block."""
     trusted = votes.get("trafilatura", votes.get("resiliparse", frozenset()))
-    return [
-        Verdict(index in trusted, "extract/votes", tally(index, votes)) for index in range(len(blocks))
-    ]
+    return [Verdict(index in trusted, "extract/votes", tally(index, votes)) for index in range(len(blocks))]
 
 
 def tally(index: int, votes: Mapping[str, frozenset[int]]) -> str:

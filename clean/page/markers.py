@@ -73,7 +73,8 @@ def _set(node: HtmlElement, tail: bool, text: str) -> None:
 
 def _with(text: str, marks: Sequence[tuple[int, str]]) -> str:
     """A text with each mark put in at its offset, in code points and in order."""
-    pieces, begin = [], 0
+    pieces: list[str] = []
+    begin = 0
     for offset, mark in marks:
         pieces += (text[begin:offset], mark)
         begin = offset

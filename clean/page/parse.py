@@ -26,7 +26,9 @@ DEPTH_LIMIT = 250
 _CONTAINERS = re.compile(
     r"<(/?)(?:div|section|article|main|center|blockquote|table|tbody|tr|td|ul|ol|li|dl|dd)\b[^<>]*>", re.IGNORECASE
 )
-_INLINE = re.compile(r"</?(?:span|font|b|i|em|strong|u|small|big|a|ins|del|s|tt|code|sub|sup)\b[^<>]*>", re.IGNORECASE)
+_INLINE = re.compile(
+    r"</?(?:span|font|b|i|em|strong|u|small|big|a|ins|del|s|tt|code|sub|sup)\b[^<>]*>", re.IGNORECASE
+)
 # Characters that no XML tree can hold, and lone surrogates.
 _UNSPEAKABLE = re.compile("[\0-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -56,7 +58,9 @@ def parse(text: str) -> Page:
         flat = _INLINE.sub("", _CONTAINERS.sub(r"<\1p>", text))
         root, whole = _tree(flat)
         if not whole:
-            raise ExtractionError("the page's elements are nested too deep to be read; extract its text by other means")
+            raise ExtractionError(
+                "the page's elements are nested too deep to be read; extract its text by other means"
+            )
         return Page(root, _size(root), flat=True)
     return Page(root, _size(root))
 

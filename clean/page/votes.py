@@ -6,6 +6,7 @@ vote: that is never an error of the page's.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 
 from lxml import etree
@@ -14,6 +15,7 @@ from lxml.html import HtmlElement
 from clean.page.blocks import Block
 from clean.page.markers import Markers
 
+_SILENT = logging.NullHandler()
 Votes = Mapping[str, frozenset[int]]
 FAST = "resiliparse"
 
@@ -40,9 +42,12 @@ def _text(extractor: Callable[[HtmlElement], str | None], root: HtmlElement) -> 
 
 def _trafilatura(root: HtmlElement) -> str | None:
     from trafilatura import bare_extraction  # half a second to import
+    from trafilatura.settings import Document
 
+    # What it says of a page it discards is for no one to read; a handler of the caller's still gets it.
+    logging.getLogger("trafilatura").addHandler(_SILENT)
     document = bare_extraction(root, include_comments=False)
-    return document.text if document is not None else None
+    return document.text if isinstance(document, Document) else None
 
 
 def _resiliparse(root: HtmlElement) -> str | None:

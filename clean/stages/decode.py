@@ -40,11 +40,13 @@ ENCODINGS = (
     "big5", "big5hkscs",
 )  # fmt: skip
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_LONG_LINE = re.compile(rf"[^\r\n]{{{LINE_LIMIT + 1},}}")
+_LINE = re.compile(r"[^\r\n]+")
 # Formats whose files can be plain ASCII and are no text all the same.
 _DOCUMENTS = {b"%PDF-": "application/pdf", b"%!PS": "application/postscript", b"{\\rtf": "application/rtf"}
 # Where a page declares its encoding: ``<meta charset=…>``, ``content="text/html; charset=…"``, ``<?xml encoding=…?>``.
-_DECLARED = re.compile(rb"""<(?:meta|\?xml)\b[^<>]*?\b(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.\-]+)""", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)\b[^<>]*?\b(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.\-]+)""", re.IGNORECASE
+)
 # Bytes in which it is looked for; HTML asks for the first 1,024, and many pages are late.
 DECLARED_WITHIN = 8_192
 # What pages that declare the smaller one are written in (WHATWG, Encoding Standard).
@@ -106,8 +108,8 @@ def decode_page(data: bytes, declared: str | None = None, errors: Errors = "repl
             if _damaged(data, error):
                 return _page(data, "utf-8", errors)
     in_page = _DECLARED.search(data, 0, DECLARED_WITHIN)
-    for name in (declared, in_page and in_page[1].decode("ascii", "replace")):
-        encoding = _declared(name)
+    for charset in (declared, in_page[1].decode("ascii") if in_page else None):
+        encoding = _declared(charset)
         if encoding is not None and (b"\0" in data) == encoding.startswith(("utf-16", "utf-32")):
             return _page(data, encoding, errors)
     return _detected(data, errors)
@@ -200,7 +202,7 @@ def check_text(text: str) -> str:
             "decode its bytes with errors='replace' instead of 'surrogateescape'"
         ) from error
     if len(text) > LINE_LIMIT:
-        long = _LONG_LINE.search(text)
+        long = next((line for line in _LINE.finditer(text) if len(line[0]) > LINE_LIMIT), None)
         if long is not None:
             number = text.count("\n", 0, long.start()) + 1
             raise DecodeError(

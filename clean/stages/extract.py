@@ -13,7 +13,9 @@ STAGE = "extract"
 
 def source_of(blocks: Sequence[Block]) -> str:
     """The page's visible text: one line for each block, an empty line before each that stands apart."""
-    return "".join(("" if not at or block.gap == LINE else "\n") + block.line + "\n" for at, block in enumerate(blocks))
+    return "".join(
+        ("" if not at or block.gap == LINE else "\n") + block.line + "\n" for at, block in enumerate(blocks)
+    )
 
 
 def lines_of(blocks: Sequence[Block]) -> list[int]:
