@@ -11,14 +11,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from clean.document import Document, Metadata, Removal, blocks_of
+from clean.languages import agreed
 from clean.lines import cells, reads_as_sentence
 from clean.matcher import Matcher
+from clean.page.address import base_of
 from clean.page.blocks import visible
-from clean.page.decide import Verdict, decide
+from clean.page.decide import decide
+from clean.page.kind import kinds
 from clean.page.metadata import read
 from clean.page.parse import NODE_LIMIT, parse
+from clean.page.seen import Seen
+from clean.page.shapes import shapes
 from clean.page.votes import votes
-from clean.stage import Marker, Step, removing, rewriting, until_stable
+from clean.stage import Marker, Step, removing, rewrite, rewriting, until_stable
 from clean.stages import boilerplate, comments, extract, language, normalise, repair, repeats, tail, titles
 from clean.stages.decode import check_text
 
@@ -40,6 +45,8 @@ REMOVING: tuple[Marker, ...] = (
     tail.mark,
 )
 
+# What of a page's metadata is an address, in which ``&copy=`` is no entity.
+ADDRESSES = frozenset({"image", "url"})
 UNCOUNTED = (comments.STAGE, repeats.STAGE)
 # Share of a document's prose (cells of lines that read as sentences, comment sections apart) above
 # which a loss is taken for a mistake of the rules.
@@ -75,25 +82,46 @@ def clean_page(
     known_language: str | None = None,
     metadata: Metadata | None = None,
     quick: bool = False,
-) -> tuple[Document, dict[int, Verdict]]:
+) -> tuple[Document, Seen]:
     """Runs a decoded HTML page through extraction and then every stage: its visible text, line by line.
 
-    Returns the document and, by index of its lines, what extraction decided of them.
+    Returns the document and what was seen of the page beside its text.
 
     `quick` asks the fast extractor alone. Raises `ExtractionError` and `DecodeError` for what is no page.
     """
     page = parse(source)
     quick = quick or page.size > NODE_LIMIT
-    said = {**read(page.root, url), **(metadata or {})}
+    said = {**_repaired(read(page.root, url)), **(metadata or {})}
     shown = visible(page.root)
     cast = votes(page.root, shown, quick=quick)
     verdicts = decide(shown, cast)
     document = Document(name, blocks_of(check_text(extract.source_of(shown))), site=site, metadata=said)
     document = removing(document, extract.mark(shown, verdicts))
     document = _clean(document, matcher, known_language)
-    flags = {*document.flags, *((QUICK,) if quick else ())}
-    by_line = dict(zip(extract.lines_of(shown), verdicts, strict=True))
-    return replace(document, flags=tuple(sorted(flags))), by_line
+    found = kinds(page.root, shown, url, said)
+    flags = {*document.flags, *((QUICK,) if quick else ()), *(kind.flag for kind in found)}
+    lines = extract.lines_of(shown)
+    wanted = [at for at, line in enumerate(lines) if document.blocks[line].kept]
+    shaped = shapes(shown, wanted, base_of(page.root, url))
+    seen = Seen(dict(zip(lines, verdicts, strict=True)), {lines[at]: shape for at, shape in shaped.items()}, found)
+    return replace(document, flags=tuple(sorted(flags))), seen
+
+
+def line_text(text: str) -> str:
+    """A line's text, repaired and normalised."""
+    return rewrite(text, REWRITING)[0]
+
+
+def _repaired(metadata: Metadata) -> Metadata:
+    """What a page says, repaired and normalised like its lines; addresses as they are."""
+    return {
+        name: value
+        if name in ADDRESSES
+        else line_text(value)
+        if isinstance(value, str)
+        else tuple(line_text(v) for v in value)
+        for name, value in metadata.items()
+    }
 
 
 def _clean(document: Document, matcher: Matcher, known_language: str | None) -> Document:
@@ -139,6 +167,8 @@ def _with_language(document: Document, known: str | None) -> Document:
     if known is not None:
         return replace(document, language=known, language_confidence=1.0)
     code, confidence = language.detect(language.sample([document.blocks[i].text for i in document.kept]))
+    declared = document.metadata.get("inLanguage")
+    code = agreed(declared if isinstance(declared, str) else None, code, confidence)
     return replace(document, language=code, language_confidence=confidence)
 
 

@@ -10,8 +10,8 @@ import pytest
 ROOT = Path(__file__).parent.parent / "clean"
 # From the inside out. Modules of one row do not import each other.
 ORDER = (
-    ("document",),
-    ("lines", "folding", "languages"),
+    ("document", "shape"),
+    ("lines", "folding", "languages", "inline_markdown"),
     ("patterns", "rules"),
     ("page",),
     ("matcher",),
@@ -20,6 +20,7 @@ ORDER = (
     ("stages",),
     ("pipeline",),
     ("render",),
+    ("markdown",),
     ("provenance",),
     ("article",),
     ("engines", "lint"),
