@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
@@ -39,7 +39,7 @@ class Article:
     document: Document
     layout: Layout
     origin: Origin
-    seen: Seen = Seen()
+    seen: Seen = field(default_factory=Seen)
 
     @property
     def text(self) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from html.entities import html5
 from itertools import groupby
 
 from clean.shape import Run
@@ -19,7 +20,7 @@ _ANYWHERE = re.compile(
     | \\ (?=[!-/:-@\[-`{-~]|$)
     | (?<![^\W_]) _ | _ (?![^\W_])
     | < (?=[A-Za-z/!?]|$)
-    | & (?=\#[0-9]{1,7};|\#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{0,31};)
+    | & (?=(\#[0-9]{1,7};|\#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{0,31};))
     | \] (?=[(:\[]|$)
     | ~ (?=~|$) | (?<=~) ~
     """,
@@ -41,7 +42,13 @@ def escaped(text: str) -> str:
     >>> escaped("snake_case, 2 * 3, [1] and [a](b)")
     'snake_case, 2 \\* 3, [1] and [a\\](b)'
     """
-    return _ANYWHERE.sub(r"\\\g<0>", text)
+    return _ANYWHERE.sub(_escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    entity = match[1]
+    known = entity is None or entity.startswith("#") or entity in html5
+    return "\\" + match[0] if known else match[0]
 
 
 def as_line(text: str) -> str:
@@ -73,7 +80,8 @@ def inline(runs: Sequence[Run]) -> str:
         inner = ""
         for run in group:
             before, after = plain[at - 1 : at], plain[at + len(run.text) : at + len(run.text) + 1]
-            inner += _emphasised(run, before, after, inner or "".join(pieces[-1:]))
+            piece = _emphasised(run, before, after, inner or ("[" if href else "".join(pieces[-1:])))
+            inner += _unbracketed(piece) if href and not (run.code and piece.lstrip().startswith("`")) else piece
             at += len(run.text)
         if href and pieces and pieces[-1].endswith("!"):  # it would make an image of the link
             pieces[-1] = pieces[-1][:-1] + "\\!"
@@ -87,14 +95,18 @@ def _link(inner: str, href: str) -> str:
     if not text:
         return inner
     lead, trail = inner[: len(inner) - len(inner.lstrip(" "))], inner[len(inner.rstrip(" ")) :]
-    text = _IN_LINK.sub(lambda match: match[0] if len(match[0]) > 1 else "\\" + match[0], text)
     address = _NOT_IN_ADDRESS.sub(lambda match: "".join(f"%{byte:02X}" for byte in match[0].encode()), href)
     return f"{lead}[{text}]({_ENTITY.sub('&amp;', address)}){trail}"
 
 
+def _unbracketed(text: str) -> str:
+    """The text of a link: no bracket may stand in it unescaped."""
+    return _IN_LINK.sub(lambda match: match[0] if len(match[0]) > 1 else "\\" + match[0], text)
+
+
 def _emphasised(run: Run, before: str, after: str, written: str) -> str:
     """A run with its emphasis, if the characters around it let it be read as such."""
-    if run.code:
+    if run.code and not written.endswith("`"):
         return _code(run.text)
     text = escaped(run.text)
     stars = ("**" if run.strong else "") + ("*" if run.emphasis else "")

@@ -9,7 +9,7 @@ still a copy of it in the record. The lines of a text are paragraphs.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from clean.document import Block, Document
@@ -18,6 +18,7 @@ from clean.render import Layout
 from clean.shape import Run, Shape
 
 PLAIN = Shape()
+NOWHERE = (0, -1, -1)
 _TICKS = re.compile(r"^\s*(`{3,})", re.MULTILINE)
 _BULLET = "- "
 
@@ -47,8 +48,8 @@ class _Writer:
         self.spans: list[tuple[int, int] | None] = [None] * len(document.blocks)
         self.body_start: int | None = None
         self.before: Shape | None = None  # the shape of the body's last line
-        # Open list items: where their text begins (code points into the line), and in how many quotations.
-        self.items: dict[int, tuple[int, int]] = {}
+        # Open list items: where their text begins (code points into the line), in how many quotations, their list.
+        self.items: dict[int, tuple[int, int, int]] = {}
         self.fence = ""  # the line that ends the preformatted block that is open
 
     def put(self, *pieces: str) -> None:
@@ -71,8 +72,9 @@ class _Writer:
 
     def write(self, index: int, block: Block) -> None:
         shape = self.shapes.get(index, PLAIN)
+        lists = {of_list for _, _, of_list in self.items.values()}
         prefix = self.opened(shape)
-        gap = self.gap(shape, prefix)
+        gap = self.gap(shape, prefix, lists)
         self.put(self.closed(shape), gap)
         if self.body_start is None:
             self.body_start = self.length
@@ -93,13 +95,12 @@ class _Writer:
     def opened(self, shape: Shape) -> str:
         """What begins each line of a block: marks of quotation, and the indentation of the items it is in."""
         around = shape.items[:-1] if shape.kind == "item" else shape.items
-        still = {
-            i.number: self.items[i.number] for i in around if self.items.get(i.number, (0, -1))[1] == shape.quotes
-        }
-        indent = max((begin for begin, _ in still.values()), default=0)
+        found = {item.number: self.items.get(item.number, NOWHERE) for item in around}
+        still = {number: place for number, place in found.items() if place[1] == shape.quotes}
+        indent = max((begin for begin, _, _ in still.values()), default=0)
         if shape.kind == "item" and shape.items:
             own = shape.items[-1]
-            still[own.number] = (indent + len(own.marker) + 1, shape.quotes)
+            still[own.number] = (indent + len(own.marker) + 1, shape.quotes, own.list)
         self.items = still
         return "> " * shape.quotes + " " * indent
 
@@ -110,8 +111,8 @@ class _Writer:
         fence, self.fence = self.fence, ""
         return "\n" + fence
 
-    def gap(self, shape: Shape, prefix: str) -> str:
-        """What stands between the line before and this one."""
+    def gap(self, shape: Shape, prefix: str, lists: Set[int]) -> str:
+        """What stands between the line before and this one; `lists` were open there."""
         before = self.before
         if before is None:
             return "\n\n" if self.pieces else ""
@@ -119,10 +120,9 @@ class _Writer:
             if shape.kind in ("preformatted", "row"):
                 return "\n" if shape.close or shape.kind == "row" else "\n" + prefix.rstrip() + "\n"
             return "\\\n"
-        if shape.kind == "item" and before.items and shape.items and before.quotes == shape.quotes and not self.fence:
-            same = shape.items[-1].list in {item.list for item in before.items}
-            if same or shape.items[-1].marker in ("-", "1."):
-                return "\n"
+        if shape.kind == "item" and lists and shape.items and before.quotes == shape.quotes and not self.fence:
+            own, tight = shape.items[-1], ("-", "1.")  # no other number begins a list right behind a line
+            return "\n" if own.list in lists or own.marker in tight else "\n\n"
         if before.quotes and shape.quotes and not self.fence:
             return "\n" + (">" + " >" * (min(before.quotes, shape.quotes) - 1)) + "\n"
         return "\n\n"
@@ -150,7 +150,7 @@ class _Writer:
         fitted = [self.repaired(runs) for runs in shape.cells]
         plain = "| " + " | ".join("".join(run.text for run in runs) for runs in fitted) + " |"
         if self.repair(plain) != block.text:
-            fitted = [[Run(block.text.strip("| "))]]
+            fitted = [[Run(block.text.removeprefix("| ").removesuffix(" |"))]]
         return [as_cell(inline(runs)) for runs in fitted]
 
     def widest(self, group: int) -> int:
@@ -209,6 +209,7 @@ class _Writer:
 
 def _together(one: Shape, other: Shape) -> bool:
     """Whether two lines are of one table, one preformatted block, or lines of one paragraph."""
-    if one.kind != other.kind or one.group != other.group or one.group < 0:
+    around = one.quotes == other.quotes and one.items == other.items
+    if one.kind != other.kind or one.group != other.group or one.group < 0 or not around:
         return False
     return one.kind in ("row", "preformatted") or (one.kind in ("paragraph", "quote") and other.close)
