@@ -16,6 +16,7 @@ from clean.lines import cells, reads_as_sentence
 from clean.matcher import Matcher
 from clean.page.address import base_of
 from clean.page.blocks import visible
+from clean.page.dates import iso
 from clean.page.decide import decide
 from clean.page.kind import kinds
 from clean.page.metadata import read
@@ -47,6 +48,7 @@ REMOVING: tuple[Marker, ...] = (
 
 # What of a page's metadata is an address, in which ``&copy=`` is no entity.
 ADDRESSES = frozenset({"image", "url"})
+DATES = ("datePublished", "dateModified")
 UNCOUNTED = (comments.STAGE, repeats.STAGE)
 # Share of a document's prose (cells of lines that read as sentences, comment sections apart) above
 # which a loss is taken for a mistake of the rules.
@@ -104,7 +106,17 @@ def clean_page(
     wanted = [at for at, line in enumerate(lines) if document.blocks[line].kept]
     shaped = shapes(shown, wanted, base_of(page.root, url))
     seen = Seen(dict(zip(lines, verdicts, strict=True)), {lines[at]: shape for at, shape in shaped.items()}, found)
-    return replace(document, flags=tuple(sorted(flags))), seen
+    return replace(document, metadata=_dated(document), flags=tuple(sorted(flags))), seen
+
+
+def _dated(document: Document) -> Metadata:
+    """A page's metadata, dates that were lifted from its lines in ISO 8601 where they can be."""
+    found = dict(document.metadata)
+    for name in DATES:
+        value = found.get(name)
+        if isinstance(value, str):
+            found[name] = iso(value, document.language) or value
+    return found
 
 
 def line_text(text: str) -> str:

@@ -67,6 +67,8 @@ def choose(titles: Titles) -> str:
             return heading
     if len(shown) == 1 and (_is_long(shown[0]) or not told):
         return shown[0]
+    if not shown and not told and len(titles.lesser) == 1:  # a fragment of a page
+        return titles.lesser[0]
     return _without_label(told[0], (*told, *titles.lesser)) if told else ""
 
 
