@@ -38,8 +38,6 @@ LINKED_HEADINGS = 8
 LINK_SHARE = 0.5
 # Share of a page's text that stands in what asks for consent.
 CONSENT_SHARE = 0.5
-# Prose (cells) above which more than a demand for consent stands on a page: the longest seen has 3,500.
-CONSENT_PROSE = 8_000
 # Captions that make a gallery, entries with a time of day that make a live blog.
 CAPTIONS, ENTRIES = 6, 5
 # Seconds after which a page that sends its reader on does so; pages that refresh themselves take minutes.
@@ -80,7 +78,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page's blocks, and the figures that several questions ask for (cells)."""
+    """A page's blocks, and what several questions ask for: its unlinked sentences, and figures in cells."""
 
     tree: _Element
     url: str | None
@@ -90,6 +88,7 @@ class _Page:
     titles: tuple[str, ...]
     text: int
     linked: int
+    sentences: Sequence[Block]
     prose: int
     paragraphs: int
 
@@ -130,6 +129,7 @@ def _page(tree: _Element, blocks: Sequence[Block], url: str | None, metadata: Me
         titles=tuple(without_site(title, sites, url) for title in titles if title),
         text=sum(cells(block.text) for block in blocks),
         linked=sum(block.linked for block in blocks),
+        sentences=unlinked,
         prose=sum(widths),
         paragraphs=sum(width >= PARAGRAPH_CELLS for width in widths),
     )
@@ -164,13 +164,16 @@ def _login(page: _Page) -> str | None:
 
 def _consent(page: _Page) -> str | None:
     """Most of the text asks for consent, and no article stands beside it."""
-    if page.prose < CONSENT_PROSE:
-        known: dict[_Element, str | None] = {}
-        asking = [(block, _asks_consent(block.element, known)) for block in page.blocks]
-        asked = sum(cells(block.text) for block, name in asking if name)
-        other = sum(cells(block.text) for block, name in asking if not name and reads_as_sentence(block.text))
-        if asked > CONSENT_SHARE * page.text and other < LITTLE_PROSE:
-            return f"most of the text stands in {next(name for _, name in asking if name)}"
+    known: dict[_Element, str | None] = {}
+    other = 0
+    for block in page.sentences:
+        if _asks_consent(block.element, known) is None:
+            other += cells(block.text)
+            if other >= LITTLE_PROSE:  # which is soon, on a page with an article
+                return None
+    asking = [(block, name) for block in page.blocks if (name := _asks_consent(block.element, known))]
+    if sum(cells(block.text) for block, _ in asking) > CONSENT_SHARE * page.text:
+        return f"most of the text stands in {asking[0][1]}"
     return _titled(page, kind_titles.CONSENT) if page.prose < SOME_PROSE and not page.says_article else None
 
 
@@ -253,8 +256,10 @@ def _live(page: _Page) -> str | None:
     if page.has_type(frozenset({"liveblogposting"})):
         return "JSON-LD: LiveBlogPosting"
     match = _LIVE_ADDRESS.search(page.url or "")
+    if match is None:
+        return None
     entries = sum(opening_time(block.text) is not None for block in page.blocks)
-    return f"{match[0]} in the address, {entries} entries with a time" if match and entries >= ENTRIES else None
+    return f"{match[0]} in the address, {entries} entries with a time" if entries >= ENTRIES else None
 
 
 def _gallery(page: _Page) -> str | None:

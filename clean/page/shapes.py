@@ -105,6 +105,8 @@ def runs(block: Block, base: str | None) -> tuple[Run, ...]:
 
     One run without any setting where the tree does not give the block's text back.
     """
+    if block.node is block.element and not block.tail and not len(block.node):
+        return (Run(block.text),)  # nothing is in it but text, as in most
     found: list[Run] = []
     for text, parent in _texts(block):
         run = _set(text, parent, block.element, base)
