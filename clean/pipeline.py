@@ -8,6 +8,7 @@ extractors leave out before anything else looks at a line.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from clean.document import Document, Metadata, Removal, blocks_of
@@ -15,9 +16,11 @@ from clean.languages import agreed
 from clean.lines import cells, reads_as_sentence
 from clean.matcher import Matcher
 from clean.page.address import base_of
+from clean.page.blocks import Block as Shown
 from clean.page.blocks import visible
 from clean.page.dates import iso
-from clean.page.decide import decide
+from clean.page.decide import Verdict, decide
+from clean.page.headline import shown_in
 from clean.page.kind import kinds
 from clean.page.metadata import read
 from clean.page.parse import NODE_LIMIT, parse
@@ -96,7 +99,7 @@ def clean_page(
     said = {**_repaired(read(page.root, url)), **(metadata or {})}
     shown = visible(page.root)
     cast = votes(page.root, shown, quick=quick)
-    verdicts = decide(shown, cast)
+    verdicts = _with_title(decide(shown, cast), shown, said)
     document = Document(name, blocks_of(check_text(extract.source_of(shown))), site=site, metadata=said)
     document = removing(document, extract.mark(shown, verdicts))
     document = _clean(document, matcher, known_language)
@@ -107,6 +110,18 @@ def clean_page(
     shaped = shapes(shown, wanted, base_of(page.root, url))
     seen = Seen(dict(zip(lines, verdicts, strict=True)), {lines[at]: shape for at, shape in shaped.items()}, found)
     return replace(document, metadata=_dated(document), flags=tuple(sorted(flags))), seen
+
+
+def _with_title(verdicts: Sequence[Verdict], shown: Sequence[Shown], said: Metadata) -> list[Verdict]:
+    """The verdicts with the line that shows the title kept, where the title is looked for.
+
+    Extractors give the title apart from the text: of 322 pages two thirds lose its line.
+    """
+    decided = list(verdicts)
+    at = shown_in(shown, str(said.get("headline", "")))
+    if at is not None and not decided[at].keep and sum(v.keep for v in decided[:at]) < titles.HEAD_LINES:
+        decided[at] = Verdict(True, "extract/title", decided[at].evidence)
+    return decided
 
 
 def _dated(document: Document) -> Metadata:
