@@ -16,14 +16,14 @@ from clean.languages import agreed
 from clean.lines import cells, reads_as_sentence
 from clean.matcher import Matcher
 from clean.page.address import base_of
-from clean.page.blocks import Block as Shown
-from clean.page.blocks import visible
+from clean.page.blocks import Block as PageBlock
 from clean.page.dates import iso
 from clean.page.decide import Verdict, decide
 from clean.page.headline import shown_in
 from clean.page.kind import kinds
 from clean.page.metadata import read
 from clean.page.parse import NODE_LIMIT, parse
+from clean.page.reveal import shown
 from clean.page.seen import Seen
 from clean.page.shapes import shapes
 from clean.page.votes import votes
@@ -60,6 +60,7 @@ PROSE_LOSS = 0.5
 EMPTY = "empty"  # the source holds no text
 ONLY_BOILERPLATE = "only-boilerplate"  # the source holds text, and none of it is an article's
 QUICK = "quick-extraction"  # the fast extractor alone was asked
+FROM_DATA = "article-from-data"  # the page told the article in its data alone
 PROSE_KEPT = "prose-kept"  # more than `PROSE_LOSS` would have gone: kept
 
 
@@ -97,28 +98,30 @@ def clean_page(
     page = parse(source)
     quick = quick or page.size > NODE_LIMIT
     said = {**_repaired(read(page.root, url)), **(metadata or {})}
-    shown = visible(page.root)
-    cast = votes(page.root, shown, quick=quick)
-    verdicts = _with_title(decide(shown, cast), shown, said)
-    document = Document(name, blocks_of(check_text(extract.source_of(shown))), site=site, metadata=said)
-    document = removing(document, extract.mark(shown, verdicts))
+    reveal = shown(page.root)
+    blocks = reveal.blocks
+    cast = votes(page.root, blocks, quick=quick)
+    verdicts = _with_title(decide(blocks, cast), blocks, said)
+    document = Document(name, blocks_of(check_text(extract.source_of(blocks))), site=site, metadata=said)
+    document = removing(document, extract.mark(blocks, verdicts))
     document = _clean(document, matcher, known_language)
-    found = kinds(page.root, shown, url, said)
-    flags = {*document.flags, *((QUICK,) if quick else ()), *(kind.flag for kind in found)}
-    lines = extract.lines_of(shown)
+    found = kinds(page.root, blocks, url, said)
+    flags = {*document.flags, *((QUICK,) if quick else ()), *((FROM_DATA,) if reveal.from_data else ())}
+    flags |= {kind.flag for kind in found}
+    lines = extract.lines_of(blocks)
     wanted = [at for at, line in enumerate(lines) if document.blocks[line].kept]
-    shaped = shapes(shown, wanted, base_of(page.root, url))
+    shaped = shapes(blocks, wanted, base_of(page.root, url))
     seen = Seen(dict(zip(lines, verdicts, strict=True)), {lines[at]: shape for at, shape in shaped.items()}, found)
     return replace(document, metadata=_dated(document), flags=tuple(sorted(flags))), seen
 
 
-def _with_title(verdicts: Sequence[Verdict], shown: Sequence[Shown], said: Metadata) -> list[Verdict]:
+def _with_title(verdicts: Sequence[Verdict], blocks: Sequence[PageBlock], said: Metadata) -> list[Verdict]:
     """The verdicts with the line that shows the title kept, where the title is looked for.
 
     Extractors give the title apart from the text: of 322 pages two thirds lose its line.
     """
     decided = list(verdicts)
-    at = shown_in(shown, str(said.get("headline", "")))
+    at = shown_in(blocks, str(said.get("headline", "")))
     if at is not None and not decided[at].keep and sum(v.keep for v in decided[:at]) < titles.HEAD_LINES:
         decided[at] = Verdict(True, "extract/title", decided[at].evidence)
     return decided
