@@ -107,12 +107,13 @@ def clean_page(
     document = _clean(document, matcher, known_language)
     found = kinds(page.root, blocks, url, said)
     flags = {*document.flags, *((QUICK,) if quick else ()), *((FROM_DATA,) if reveal.from_data else ())}
-    flags |= {kind.flag for kind in found}
+    reasons = {kind.flag: kind.evidence for kind in found}
     lines = extract.lines_of(blocks)
     wanted = [at for at, line in enumerate(lines) if document.blocks[line].kept]
     shaped = shapes(blocks, wanted, base_of(page.root, url))
-    seen = Seen(dict(zip(lines, verdicts, strict=True)), {lines[at]: shape for at, shape in shaped.items()}, found)
-    return replace(document, metadata=_dated(document), flags=tuple(sorted(flags))), seen
+    seen = Seen(dict(zip(lines, verdicts, strict=True)), {lines[at]: shape for at, shape in shaped.items()})
+    flags |= reasons.keys()
+    return replace(document, metadata=_dated(document), flags=tuple(sorted(flags)), reasons=reasons), seen
 
 
 def _with_title(verdicts: Sequence[Verdict], blocks: Sequence[PageBlock], said: Metadata) -> list[Verdict]:

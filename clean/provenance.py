@@ -56,6 +56,7 @@ def record(document: Document, layout: Layout, origin: Origin) -> dict[str, Any]
             "language": document.language,
             "language_confidence": document.language_confidence,
             "metadata": {name: _plain(value) for name, value in sorted(document.metadata.items())},
+            **({"reasons": dict(document.reasons)} if document.reasons else {}),
             "sha256": sha256(file_bytes(layout.text)),
             "title": layout.title,
             "words": word_count(layout.text),

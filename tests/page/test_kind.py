@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from clean.cleaner import Cleaner
 from clean.page import kind, kind_titles
 from clean.page.blocks import visible
 from clean.page.kind import kinds
 from clean.page.metadata import read
 from clean.page.parse import parse
+from clean.review.explain import explain_head
 
 URL = "https://www.harbour-post.example/news/ferry"
 SENTENCE = "The ferry sailed into the harbour on Sunday, nine years after the last one had left it for good. "
@@ -135,6 +137,13 @@ def test_a_video_page_is_told_by_its_type() -> None:
 
 def test_each_flag_says_what_it_was_told_by() -> None:
     assert judge(ITEMS)[0].evidence == "12 headings are links"
+
+
+def test_the_record_and_the_explanation_give_the_reason(cleaner: Cleaner) -> None:
+    article = cleaner.html(f"<html lang='en'><body>{ITEMS}</body></html>", URL)
+    assert article.flags == ("page-index",)
+    assert article.provenance["article"]["reasons"] == {"page-index": "12 headings are links"}
+    assert "flag page-index (12 headings are links)" in explain_head(article)
 
 
 # Left alone --------------------------------------------------------------------------------------------------
