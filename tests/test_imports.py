@@ -10,8 +10,8 @@ import pytest
 ROOT = Path(__file__).parent.parent / "clean"
 # From the inside out. Modules of one row do not import each other.
 ORDER = (
-    ("document",),
-    ("lines", "folding", "languages", "config"),
+    ("document", "shape"),
+    ("lines", "folding", "languages", "config", "inline_markdown"),
     ("patterns", "rules"),
     ("index",),
     ("page",),
@@ -21,6 +21,7 @@ ORDER = (
     ("stages",),
     ("pipeline",),
     ("render",),
+    ("markdown",),
     ("provenance",),
     ("article",),
     ("engines", "lint"),

@@ -23,6 +23,9 @@ NODE_LIMIT = 30_000
 # takes without being told that a page is huge. The deepest of 642 pages has 60.
 DEPTH_LIMIT = 250
 
+# What HTML lets stand in a page's head.
+HEAD_ELEMENTS = frozenset({"base", "link", "meta", "noscript", "script", "style", "template", "title"})
+
 _CONTAINERS = re.compile(
     r"<(/?)(?:div|section|article|main|center|blockquote|table|tbody|tr|td|ul|ol|li|dl|dd)\b[^<>]*>", re.IGNORECASE
 )
@@ -67,6 +70,24 @@ def parse(text: str) -> Page:
     return Page(root, _size(root))
 
 
+def _embody(root: HtmlElement) -> None:
+    """Moves what the parser left in ``<head>`` but shows text to the beginning of the body.
+
+    ``<title>…</title><main>…`` is a page by HTML's rules; the parser opens a body for elements of HTML 4 alone.
+    """
+    head = root.find("head")
+    if head is None or all(child.tag in HEAD_ELEMENTS for child in head):
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    first = next(at for at, child in enumerate(head) if child.tag not in HEAD_ELEMENTS)
+    stray = head[first:]
+    stray[-1].tail, body.text = (stray[-1].tail or "") + (body.text or ""), None
+    for child in reversed(stray):
+        body.insert(0, child)
+
+
 def _size(root: HtmlElement) -> int:
     return sum(1 for _ in root.iter())
 
@@ -82,5 +103,6 @@ def _tree(text: str) -> tuple[HtmlElement, bool]:
         root = etree.fromstring(text.encode(), parser)
     if root is None:
         root = etree.fromstring(b"<html><body></body></html>", parser)
+    _embody(root)
     stopped = any(entry.type == etree.ErrorTypes.ERR_INTERNAL_ERROR for entry in parser.error_log)
     return root, not stopped
