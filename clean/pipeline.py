@@ -11,7 +11,7 @@ from clean.document import Document, Metadata, Removal, blocks_of
 from clean.lines import cells, reads_as_sentence
 from clean.matcher import Matcher
 from clean.stage import Marker, Step, rewriting, until_stable
-from clean.stages import boilerplate, comments, language, normalise, repair, repeats, tail, titles
+from clean.stages import boilerplate, comments, items, language, normalise, repair, repeats, tail, titles
 from clean.stages.decode import check_text
 
 # Entities before mojibake: "&acirc;&euro;&trade;" is both. Both before the rest, which would drop
@@ -29,10 +29,11 @@ REMOVING: tuple[Marker, ...] = (
     titles.mark,
     comments.mark,
     boilerplate.mark,
+    items.mark,
     tail.mark,
 )
 
-UNCOUNTED = (comments.STAGE, repeats.STAGE)
+UNCOUNTED = (comments.STAGE, repeats.STAGE, items.STAGE)
 # Share of a document's prose (cells of lines that read as sentences, comment sections apart) above
 # which a loss is taken for a mistake of the rules.
 PROSE_LOSS = 0.5

@@ -7,7 +7,7 @@ that end in the asterisk of a required field.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise, zip_longest
 
 from clean.document import Mark, Removal
@@ -37,9 +37,15 @@ STAMP_GAP = 15
 NAMED_STAMPS = 0.75
 NAME_WORDS = 8
 NAME_CELLS = 30
+# Lines that are the same word for word, at least so many, no wider than this (cells), with a sentence in
+# this share of the stretches behind them, make a thread.
+SIGNATURES = 4
+SIGNATURE_CELLS = 60
+SIGNED_TEXTS = 0.6
 # A sentence from this width on between a heading and a stamp is the article's (cells).
 ARTICLE_CELLS = 140
 # A letter or bracket before the asterisk: "Name *", not the "82*" of a cricket score.
+_WORDS = re.compile(r"^[~@]?[^\W\d_]{2,}(?:[ .'’@-]{1,2}[^\W\d_]+)*$")
 _FIELD = re.compile(r"[^\W\d_)\]]\s*[)\]]?\s*\*$")
 
 
@@ -48,7 +54,7 @@ def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
     marks = mark_rules(view, STAGE, GROUP)
     if not matcher.groups >= GROUP:
         return marks
-    thread = min((at for at in (_thread(view), _stamped(view)) if at is not None), default=None)
+    thread = min((at for at in (_thread(view), _stamped(view), _recurring(view)) if at is not None), default=None)
     if thread is not None:
         heading = view.lines[thread].text
         for at in range(thread, len(view.lines)):
@@ -117,6 +123,35 @@ def _stamped(view: View) -> int | None:
         return first
     names = sum(at > 0 and _is_name(view.lines[at - 1]) for at in stamps)
     return first - 1 if names >= len(stamps) * NAMED_STAMPS else None
+
+
+def _recurring(view: View) -> int | None:
+    """Position of the first of the lines that a thread puts above or below every comment, word for word.
+
+    "Reply", "Anonymous", a bare date with its time: between them stand sentences, and they go on to
+    the end. Questions and answers, pros and cons come back so too: they begin before the last half.
+    """
+    places: dict[str, list[int]] = {}
+    for at, line in enumerate(view.lines):
+        own = not line.hits or any(hit.rule.group == "comments" for hit in line.hits)
+        if own and not line.sentence and cells(line.text) <= SIGNATURE_CELLS:
+            if is_stamp(line.text) and not _named(line.text):
+                places.setdefault("", []).append(at)
+            elif _WORDS.match(line.text):
+                places.setdefault(line.text, []).append(at)
+    return min((found[0] for found in places.values() if _goes_on(view, found)), default=None)
+
+
+def _goes_on(view: View, found: Sequence[int]) -> bool:
+    """Whether lines with text between them begin in the last half and run to the end."""
+    before = view.lines[found[0]].prose
+    if len(found) < SIGNATURES or before < THREAD_AFTER_WORDS or 2 * before < view.prose:
+        return False
+    steps = list(pairwise((*found, len(view.lines))))
+    if any(other - one > STAMP_GAP for one, other in steps):
+        return False
+    texts = sum(any(view.lines[at].sentence for at in range(one + 1, other)) for one, other in steps)
+    return texts >= len(steps) * SIGNED_TEXTS
 
 
 def _gap(stamps: list[int]) -> bool:

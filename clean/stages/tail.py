@@ -19,6 +19,7 @@ from clean.view import Line, View
 
 STAGE = "tail"
 TICKER = "tail/ticker"
+ITEMS = "items"
 # Rule categories that stand under an article and not in it. On four sets of extracted texts (1,060
 # documents), behind the first such leftover with no sentence after it stood 3,566 words of leftovers
 # and 47 of articles; behind photo credits, labels of advertisements and embeds a good part is article.
@@ -26,7 +27,7 @@ OPENERS = frozenset(
     {
         "ui", "share", "counter", "widget", "navigation", "print", "newsletter", "channel", "app", "support",
         "paywall", "most-read", "related", "comments", "comment-form", "comment-policy", "copyright",
-        "disclaimer", "contact", "tags", "source", "author-bio", "ticker",
+        "disclaimer", "contact", "tags", "source", "author-bio", "ticker", "items",
     }
 )  # fmt: skip
 # Words of article before the tail, which begins in the last half.
@@ -85,6 +86,8 @@ def _category(block: Block) -> str | None:
     parts = block.removal.rule.split("/") if block.removal is not None else []
     if parts == TICKER.split("/"):
         return parts[1]
+    if parts[:1] == [ITEMS]:
+        return parts[0]
     return parts[1] if len(parts) == 3 and parts[1] in CATEGORY_GROUP else None
 
 
