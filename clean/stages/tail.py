@@ -8,6 +8,7 @@ shape: tickers that run backwards in time.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
@@ -36,6 +37,13 @@ AFTER_WORDS = 60
 # leftovers of so many categories stand there, the last of them behind it.
 ARTICLE_CELLS = 140
 SHORT_SENTENCES_NEED = 3
+# Removed lines in a tail, and at least as many as sentences, and the words of those sentences in proportion
+# to the article's before, from which on the sentences are the page's. On eleven files of extracted
+# and whole pages behind such leftovers stood 25,600 words of leftovers and 3,800 of articles.
+OUTNUMBERED = 4
+OUTNUMBERED_PROSE = 0.2
+LEADING = 2
+BETWEEN_REMOVED = 1
 # Lines in a row that open with times of day running backwards, but for one midnight in so many lines,
 # are a news ticker. A schedule runs forwards.
 TICKER_LINES = 5
@@ -67,7 +75,12 @@ def _opener(view: View) -> int | None:
         if words < AFTER_WORDS or 2 * words < view.words:
             continue
         sentences = [line for line in view.lines[before:] if line.sentence]
-        if not sentences or _among_leftovers(sentences, [i for i in found if i >= index], blocks):
+        leftovers = [i for i in found if i >= index]
+        if (
+            not sentences
+            or _among_leftovers(sentences, leftovers, blocks)
+            or _outnumbered(view, sentences, leftovers, blocks)
+        ):
             return index
     return None
 
@@ -78,6 +91,19 @@ def _among_leftovers(sentences: Sequence[Line], leftovers: Sequence[int], blocks
         all(cells(line.text) < ARTICLE_CELLS for line in sentences)
         and sentences[-1].index < leftovers[-1]
         and len({_category(blocks[i]) for i in leftovers}) >= SHORT_SENTENCES_NEED
+    )
+
+
+def _outnumbered(view: View, sentences: Sequence[Line], leftovers: Sequence[int], blocks: Sequence[Block]) -> bool:
+    """Whether sentences, however long, are few among the removed lines of a tail of several kinds."""
+    removed = [i for i in range(leftovers[0], len(blocks)) if not blocks[i].kept]
+    before = sentences[0].prose
+    return (
+        len(removed) >= max(OUTNUMBERED, len(sentences))
+        and removed[LEADING - 1] < sentences[0].index <= sentences[-1].index < removed[-1]
+        and view.prose - before <= OUTNUMBERED_PROSE * before
+        and len({_category(blocks[i]) for i in removed}) >= SHORT_SENTENCES_NEED
+        and max(Counter(bisect_left(removed, line.index) for line in sentences).values()) <= BETWEEN_REMOVED
     )
 
 
