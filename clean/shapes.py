@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from clean.lines import ITEM_CELLS, cells, reads_as_sentence
+from clean.lines import ITEM_CELLS, cells, is_unspaced, reads_as_sentence
 
 # A cut line ends in two dots or more, an ellipsis or an arrow, and at most two words behind them
 # ("… more »"), which a sentence that trails off does not have.
@@ -17,8 +17,13 @@ _CUT = re.compile(r"(?:\.\.+|…)[\s\W]{0,4}(?:\w{1,12}[\s\W]{0,4}){0,2}$|[^\W\d
 _PICTURE = re.compile(r"^\W{0,4}(\d{1,3})\s?(?:/|[^\W\d_]{2,5})\s?(\d{1,3})(?!\d)")
 # A line that says the same twice: a link and the text of its picture.
 _TWICE = re.compile(r"^([^\W\d_a-z].{11,})\s+\1$")
+# A menu's entry: at most so many words, or cells where a script writes no spaces.
+LABEL_WORDS = 2
+LABEL_CELLS = 24
+LABEL_CELLS_UNSPACED = 16
+_LABEL = re.compile(r"^(?:[-*•·–]\s+)?[^\W\d_][^\d.!?:,;|。：、？！]*$")
+_UNESCAPED_BAR = re.compile(r"(?<!\\)\|")
 
-_CLOCK = r"(?P<{0}hour>[0-2]?\d):(?P<{0}minute>[0-5]\d)(?::\d\d)?"
 _ISO = re.compile(r"(?<!\d)(\d{4})\s?[-./年년]\s?(\d{1,2})\s?[-./月월]\s?(\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})([-./])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _DAY_NAMED = re.compile(r"(?<!\d)(\d{1,2})\.? ([^\W\d_]{3,12})\.?,? (\d{4}|\d{2})(?!\d)")
@@ -69,6 +74,31 @@ def picture(text: str) -> tuple[int, int] | None:
     if match is None or not 1 <= int(match[1]) <= int(match[2]):
         return None
     return int(match[1]), int(match[2])
+
+
+def is_label(text: str) -> bool:
+    """Whether a line can be a menu's entry: a word or two, without figures and marks.
+
+    >>> is_label("- About us"), is_label("2 eggs"), is_label("環球直擊"), is_label("Ferry returns at last")
+    (True, False, True, False)
+    """
+    if _LABEL.match(text) is None:
+        return False
+    bare = text.lstrip("-*•·– ")
+    if is_unspaced(bare):
+        return cells(bare) <= LABEL_CELLS_UNSPACED
+    return len(bare.split()) <= LABEL_WORDS and cells(bare) <= LABEL_CELLS
+
+
+def filled_cells(text: str) -> int:
+    r"""How many cells of a table row hold something; a line that is no row has none.
+
+    >>> filled_cells("| | Home | News |"), filled_cells("| One \| two | |"), filled_cells("Home")
+    (2, 1, 0)
+    """
+    if not text.startswith("|"):
+        return 0
+    return sum(bool(cell.strip(" -:")) for cell in _UNESCAPED_BAR.split(text))
 
 
 def stamp(text: str) -> Stamp | None:

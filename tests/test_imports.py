@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent / "clean"
 ORDER = (
     ("document",),
     ("lines", "folding", "languages"),
-    ("patterns", "rules"),
+    ("patterns", "rules", "shapes"),
     ("matcher",),
     ("view",),
     ("extents", "stage"),

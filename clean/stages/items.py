@@ -10,10 +10,11 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from clean.document import Mark, Removal
-from clean.lines import cells
+from clean.extents import head_menu
+from clean.lines import ITEM_CELLS, cells, word_count
 from clean.matcher import Matcher
-from clean.shapes import Stamp, is_cut, picture, says_twice, stamp
-from clean.view import Line, View
+from clean.shapes import Stamp, filled_cells, is_cut, is_label, picture, says_twice, stamp
+from clean.view import View
 
 STAGE = "items"
 # Words of sentences before a list that stands in or behind an article.
@@ -33,6 +34,10 @@ ARTICLE_CELLS = 140
 # Cut lines that make a list of teasers, and their share of the lines from the first on.
 CUT_LINES = 4
 CUT_SHARE = 0.34
+# Filled cells at most of a row that holds an article.
+LAYOUT_CELLS = 3
+# Share of a text's words in sentences that such a row holds.
+LAYOUT_PROSE = 0.67
 
 
 def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
@@ -44,6 +49,8 @@ def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
         (_gallery(view), "items/gallery", "pictures with a counter"),
         (_dated(view), "items/dated", "titles with dates that do not run forwards"),
         (_teasers(view), "items/teasers", "lines that were cut"),
+        (_layout(view), "items/layout", "around the row of a table that holds the article"),
+        (head_menu(view.lines), "items/menu", "a run of labels before the text"),
         (_doubled(view), "items/doubled", "the same words twice"),
     ):
         for position in found:
@@ -108,6 +115,8 @@ def _list(view: View, run: Sequence[tuple[int, Stamp]]) -> list[int]:
         return []  # rows of a log or a table
     if all(bare) and first > 0 and not view.lines[first - 1].sentence:
         first -= 1  # the title that the first date belongs to
+    while first > view.tail and is_label(view.lines[first - 1].text):
+        first -= 1  # headings of the list
     return list(range(first, last + 1))
 
 
@@ -136,6 +145,26 @@ def _teasers(view: View) -> list[int]:
     if first > start and not view.lines[first - 1].sentence and line.sentence:
         first -= 1  # the title of the first teaser
     return list(range(first, len(view.lines)))
+
+
+def _layout(view: View) -> list[int]:
+    """Positions of what stands around the article where a page's old layout put it into one row of a table.
+
+    Behind that row nothing is the article's; before it a row of one cell may be the title.
+    """
+    rows = [at for at, line in enumerate(view.lines) if line.sentence and 0 < filled_cells(line.text) <= LAYOUT_CELLS]
+    if not rows:
+        return []
+    main = max(rows, key=lambda at: word_count(view.lines[at].text))
+    if word_count(view.lines[main].text) < max(AFTER_WORDS, LAYOUT_PROSE * view.prose):
+        return []
+    above = [at for at in range(main) if not view.lines[at].sentence and filled_cells(view.lines[at].text) > 1]
+    return above + [at for at in range(main + 1, len(view.lines)) if _frames(view.lines[at].text)]
+
+
+def _frames(text: str) -> bool:
+    """Whether a line is a page's frame: several links, a date, or as long as a notice."""
+    return filled_cells(text) != 1 or cells(text) > ITEM_CELLS or stamp(text) is not None
 
 
 def _doubled(view: View) -> list[int]:
