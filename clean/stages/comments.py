@@ -45,6 +45,8 @@ SIGNED_TEXTS = 0.6
 # A sentence from this width on between a heading and a stamp is the article's (cells).
 ARTICLE_CELLS = 140
 # A letter or bracket before the asterisk: "Name *", not the "82*" of a cricket score.
+# A number of comments, not none.
+_COUNT = re.compile(r"(?<!\d)[1-9]")
 _WORDS = re.compile(r"^[~@]?[^\W\d_]{2,}(?:[ .'’@-]{1,2}[^\W\d_]+)*$")
 _FIELD = re.compile(r"[^\W\d_)\]]\s*[)\]]?\s*\*$")
 
@@ -54,7 +56,8 @@ def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
     marks = mark_rules(view, STAGE, GROUP)
     if not matcher.groups >= GROUP:
         return marks
-    thread = min((at for at in (_thread(view), _stamped(view), _recurring(view)) if at is not None), default=None)
+    threads = (_thread(view), _counted(view), _stamped(view), _recurring(view))
+    thread = min((at for at in threads if at is not None), default=None)
     if thread is not None:
         heading = view.lines[thread].text
         for at in range(thread, len(view.lines)):
@@ -83,6 +86,22 @@ def _thread(view: View) -> int | None:
             if _signed(view, at + 1, by_names=sure):
                 return at
     return None
+
+
+def _counted(view: View) -> int | None:
+    """Position, in the last half, of a comment heading that says how many follow ("12 comments").
+
+    A page that says several numbers lists other things with their comments.
+    """
+    counted = [
+        at
+        for at, line in enumerate(view.lines)
+        if _COUNT.search(line.text) and any(hit.rule.category == "comments" for hit in line.hits)
+    ]
+    if len({view.lines[at].text for at in counted}) != 1:
+        return None
+    prose = view.lines[counted[0]].prose
+    return counted[0] if prose >= THREAD_AFTER_WORDS and 2 * prose >= view.prose else None
 
 
 def _signed(view: View, start: int, *, by_names: bool) -> bool:
