@@ -129,6 +129,8 @@ def _stamped(view: View) -> int | None:
     stamps = [at for at, line in enumerate(view.lines) if is_stamp(line.text)]
     while stamps and (view.lines[stamps[0]].prose < THREAD_AFTER_WORDS or _gap(stamps)):
         stamps.pop(0)
+    if 2 * sum(other - one > 1 for one, other in pairwise(stamps)) < len(stamps) - 1:
+        return None  # a schedule: date, time and event on every line
     if len(stamps) < THREAD_STAMPS or any(_long(line) for line in view.lines[stamps[-1] + STAMP_GAP :]):
         return None
     first = stamps[0]

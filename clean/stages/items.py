@@ -23,6 +23,8 @@ AFTER_WORDS = 60
 # they may be the article.
 PICTURES = 4
 PICTURES_BEFORE_WORDS = 60
+# Longest line that is a counter and nothing else (cells).
+COUNTER_CELLS = 14
 # Lines of a picture: its counter, its caption, its credit.
 PICTURE_LINES = 3
 # Dated lines that make a list, and the share of its steps from one to the next that must not run forwards.
@@ -65,7 +67,9 @@ def _gallery(view: View) -> list[int]:
     while at < len(view.lines):
         run = _pictures(view, at)
         if len(run) >= PICTURES and view.prose - view.lines[run[-1]].prose >= PICTURES_BEFORE_WORDS:
-            taken += range(run[0], run[-1] + 1)
+            # A counter on a line of its own stands above its caption.
+            caption = int(cells(view.lines[run[-1]].text) <= COUNTER_CELLS)
+            taken += range(run[0], run[-1] + 1 + caption)
         at = (run[-1] if run else at) + 1
     return taken
 
