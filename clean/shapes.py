@@ -44,6 +44,11 @@ class Stamp:
     readings: tuple[tuple[int, ...], ...]
     bare: bool  # nothing but the stamp stands on the line
 
+    def precedes(self, other: Stamp) -> bool:
+        """Whether it is known to be the earlier of two, however day and month are read."""
+        pairs = zip(self.readings, other.readings, strict=True)
+        return self.calendar == other.calendar and all(own < its for own, its in pairs)
+
 
 def is_cut(text: str) -> bool:
     """Whether a line ends as a teaser that was cut: "…", "[...]", "… more »".

@@ -14,6 +14,7 @@ from clean.document import Mark, Removal
 from clean.extents import mark_rules, may_cut
 from clean.lines import cells, is_stamp
 from clean.matcher import Matcher
+from clean.shapes import stamp
 from clean.view import Line, View
 
 STAGE = "comments"
@@ -129,9 +130,11 @@ def _stamped(view: View) -> int | None:
     stamps = [at for at, line in enumerate(view.lines) if is_stamp(line.text)]
     while stamps and (view.lines[stamps[0]].prose < THREAD_AFTER_WORDS or _gap(stamps)):
         stamps.pop(0)
-    if 2 * sum(other - one > 1 for one, other in pairwise(stamps)) < len(stamps) - 1:
-        return None  # a schedule: date, time and event on every line
-    if len(stamps) < THREAD_STAMPS or any(_long(line) for line in view.lines[stamps[-1] + STAMP_GAP :]):
+    if (
+        len(stamps) < THREAD_STAMPS
+        or _scheduled(view, stamps)
+        or any(_long(line) for line in view.lines[stamps[-1] + STAMP_GAP :])
+    ):
         return None
     first = stamps[0]
     above = range(max(0, first - STAMP_GAP), first)
@@ -144,6 +147,13 @@ def _stamped(view: View) -> int | None:
         return first
     names = sum(at > 0 and _is_name(view.lines[at - 1]) for at in stamps)
     return first - 1 if names >= len(stamps) * NAMED_STAMPS else None
+
+
+def _scheduled(view: View, stamps: Sequence[int]) -> bool:
+    """Whether stamps stand on lines in a row and never go back in time: date, time and event."""
+    in_a_row = sum(other - one == 1 for one, other in pairwise(stamps))
+    dates = [found for at in stamps if (found := stamp(view.lines[at].text)) is not None]
+    return 2 * in_a_row >= len(stamps) - 1 and not any(later.precedes(sooner) for sooner, later in pairwise(dates))
 
 
 def _recurring(view: View) -> int | None:
