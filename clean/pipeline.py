@@ -1,6 +1,7 @@
 """The way of a document, in order. The one place that knows it.
 
-decode → split → repair → normalise → language → until settled( repeats · titles · comments · boilerplate · tail )
+decode → split → repair → normalise → language → until settled(
+repeats · titles · comments · boilerplate · items · tail )
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ REMOVING: tuple[Marker, ...] = (
     tail.mark,
 )
 
+# Stages that take what is no prose of the article's: comments, what stands twice, captions and teasers.
 UNCOUNTED = (comments.STAGE, repeats.STAGE, items.STAGE)
 # Share of a document's prose (cells of lines that read as sentences, comment sections apart) above
 # which a loss is taken for a mistake of the rules.

@@ -188,6 +188,16 @@ class TestLeavesAlone:
             ]
         assert cleaned(*slides) == "\n".join([ARTICLE, *slides])
 
+    def test_slides_with_a_conclusion(self) -> None:
+        slides = []
+        for number in range(1, 7):
+            slides += [
+                f"{number}/6 The pier on shore {number}",
+                f"Pier {number} was built of oak and has lost its posts.",
+            ]
+        text = "\n".join([TITLE, "", *slides, *PROSE])
+        assert clean_text(text).text == text
+
     def test_live_blog_with_dates(self) -> None:
         entries = []
         for hour in (12, 11, 10, 9, 8):
