@@ -1,6 +1,7 @@
 """The way of a document, in order. The one place that knows it.
 
-decode → split → repair → normalise → language → until settled( repeats · titles · comments · boilerplate · tail )
+decode → split → repair → normalise → language → until settled(
+repeats · titles · comments · boilerplate · items · tail )
 
 A page is parsed and cut into the blocks it shows in place of the split, and `extract` marks what the
 extractors leave out before anything else looks at a line.
@@ -28,7 +29,7 @@ from clean.page.seen import Seen
 from clean.page.shapes import shapes
 from clean.page.votes import votes
 from clean.stage import Marker, Step, removing, rewrite, rewriting, until_stable
-from clean.stages import boilerplate, comments, extract, language, normalise, repair, repeats, tail, titles
+from clean.stages import boilerplate, comments, extract, items, language, normalise, repair, repeats, tail, titles
 from clean.stages.decode import check_text
 
 # Entities before mojibake: "&acirc;&euro;&trade;" is both. Both before the rest, which would drop
@@ -46,13 +47,15 @@ REMOVING: tuple[Marker, ...] = (
     titles.mark,
     comments.mark,
     boilerplate.mark,
+    items.mark,
     tail.mark,
 )
 
 # What of a page's metadata is an address, in which ``&copy=`` is no entity.
 ADDRESSES = frozenset({"image", "url"})
 DATES = ("datePublished", "dateModified")
-UNCOUNTED = (comments.STAGE, repeats.STAGE)
+# Stages that take what is no prose of the article's: comments, what stands twice, captions and teasers.
+UNCOUNTED = (comments.STAGE, repeats.STAGE, items.STAGE)
 # Share of a document's prose (cells of lines that read as sentences, comment sections apart) above
 # which a loss is taken for a mistake of the rules.
 PROSE_LOSS = 0.5

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent / "clean"
 ORDER = (
     ("document", "shape"),
     ("lines", "folding", "languages", "config", "inline_markdown"),
-    ("patterns", "rules"),
+    ("patterns", "rules", "shapes"),
     ("index",),
     ("page",),
     ("matcher",),
