@@ -95,6 +95,7 @@ class Document:
 
     `title` is the index of the title's block, or None; a title that stands nowhere in the text
     is ``metadata["headline"]`` alone. `language` is a BCP 47 code, ``und`` where it cannot be told.
+    `reasons` says what a flag was set by, where that is not in the lines.
     """
 
     id: str
@@ -105,6 +106,7 @@ class Document:
     title: int | None = None
     metadata: Metadata = field(default_factory=dict)
     flags: tuple[str, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def source(self) -> str:

@@ -22,13 +22,9 @@ ROUNDS = 10_000
 PASSES = 20
 
 
-def rewriting(document: Document, steps: Sequence[Step]) -> Document:
-    """Runs the steps over each line until it stays as it is; their ids go into `rewritten_by`."""
-    return replace(document, blocks=tuple(_rewritten(block, steps) for block in document.blocks))
-
-
-def _rewritten(block: Block, steps: Sequence[Step]) -> Block:
-    text, by = block.text, list(block.rewritten_by)
+def rewrite(text: str, steps: Sequence[Step]) -> tuple[str, tuple[str, ...]]:
+    """A line's text after the steps have run until it stays as it is, and the ids of those that changed it."""
+    by: list[str] = []
     for _ in range(PASSES):
         before = text
         for name, step in steps:
@@ -38,9 +34,19 @@ def _rewritten(block: Block, steps: Sequence[Step]) -> Block:
             text = after
         if text == before:
             break
+    return text, tuple(by)
+
+
+def rewriting(document: Document, steps: Sequence[Step]) -> Document:
+    """Runs the steps over each line until it stays as it is; their ids go into `rewritten_by`."""
+    return replace(document, blocks=tuple(_rewritten(block, steps) for block in document.blocks))
+
+
+def _rewritten(block: Block, steps: Sequence[Step]) -> Block:
+    text, by = rewrite(block.text, steps)
     if text == block.text:
         return block
-    return replace(block, text=text, rewritten_by=tuple(by))
+    return replace(block, text=text, rewritten_by=(*block.rewritten_by, *by))
 
 
 def removing(document: Document, marks: Mapping[int, Mark]) -> Document:
