@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parent.parent / "clean"
 # From the inside out. Modules of one row do not import each other.
 ORDER = (
-    ("document", "shape"),
+    ("document", "shape", "pickled"),
     ("lines", "folding", "languages", "config", "inline_markdown"),
     ("patterns", "rules", "shapes"),
     ("index",),

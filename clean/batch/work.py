@@ -135,7 +135,6 @@ def _row(job: Job, task: Task, entry: Entry) -> Outcome:
     same = task.before is not None and task.before[0] == article.text and alike(task.before[1], record)
     if same and task.before is not None:
         record = task.before[1]
-    diff = unified(file_bytes(task.before[0] if task.before else ""), file_bytes(article.text), entry.id)
     row: dict[str, Any]
     if job.target.to == "dolma-attributes":
         if entry.media_type == HTML:
@@ -145,12 +144,15 @@ def _row(job: Job, task: Task, entry: Entry) -> Outcome:
         row = attributes_row(entry.id if entry.given is None else entry.given, attributes_of(article))
     else:
         row = _columns(job, task, entry, article.text, record)
+    diff = ""
+    if job.mode.diff and not same:
+        diff = unified(file_bytes(task.before[0] if task.before else ""), file_bytes(article.text), entry.id)
     return replace(
         _outcome(task, "unchanged" if same else "written", record),
         flags=article.flags,
         lines=len(article.blocks),
         removed=len(article.removals),
-        diff=diff if job.mode.diff and not same else "",
+        diff=diff,
         row=msgspec.json.encode(row),
     )
 
