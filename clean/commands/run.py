@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -114,10 +115,14 @@ def job_of(options: argparse.Namespace) -> Job:
     from clean.formats.entry import Fields
     from clean.formats.kinds import Kind, compression_of
 
+    cleaner, source, output = cleaner_of(options), Path(options.source), Path(options.output)
+    if options.engine != "local":  # workers elsewhere stand in other folders
+        rules = tuple(Path(folder).absolute() for folder in options.rules)
+        cleaner, source, output = replace(cleaner, rules=rules), source.absolute(), output.absolute()
     return Job(
-        cleaner_of(options),
-        Path(options.source),
-        Path(options.output),
+        cleaner,
+        source,
+        output,
         Mode(options.check, options.diff, options.force, options.retry),
         Target(options.to, COMPRESSIONS.get(options.compression), options.shard_size),
         Fields(options.text_field, options.html_field, options.url_field, options.id_field),
