@@ -211,7 +211,7 @@ def _current(cleaner: Cleaner, task: Task, data: bytes) -> tuple[str, ...] | Non
         return None
     try:
         account = files.read_record(task.record)
-        now = tool(cleaner.digest, cleaner.config)
+        now = tool(cleaner.digest, cleaner.config_of(task.source.id))
         there = account["tool"]
         current = (
             account["format"] == FORMAT

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from clean import rules as rule_files
 from clean.article import Article
 from clean.document import CleanError, DecodeError, ExtractionError, Metadata
+from clean.exceptions import NONE, Exceptions
 from clean.matcher import Matcher, check_patterns
 from clean.pipeline import clean_document
 from clean.provenance import Origin, sha256
@@ -30,7 +31,8 @@ class Cleaner:
 
     `rules` is a folder, or several, of rules beside the shipped ones, `language` is given where it is known,
     `profile` names the groups of rules that run (`clean.rules.GROUPS`), `encoding` and
-    `encoding_errors` say how bytes are read where UTF-8 and the byte-order mark do not tell.
+    `encoding_errors` say how bytes are read where UTF-8 and the byte-order mark do not tell;
+    `exceptions` are lines to leave alone (`clean.exceptions.load`).
     """
 
     rules: Sequence[Path | str] | Path | str = ()
@@ -38,6 +40,7 @@ class Cleaner:
     profile: frozenset[str] = frozenset(GROUPS)
     encoding: str | None = None
     encoding_errors: Errors = "strict"
+    exceptions: Exceptions = NONE
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "rules", _folders(self.rules))
@@ -77,6 +80,11 @@ class Cleaner:
             "language": self.language,
             "profile": sorted(self.profile),
         }
+
+    def config_of(self, name: str) -> dict[str, Any]:
+        """The settings that decide one document's output: with the lines that its exceptions spare, if any."""
+        spared = self.exceptions.lines(name)
+        return {**self.config, "exceptions": sorted(spared)} if spared else self.config
 
     def text(
         self,
@@ -158,7 +166,7 @@ class Cleaner:
             media_type=TEXT,
             url=url,
             rules=self.digest,
-            config=self.config,
+            config=self.config_of(name),
         )
 
     def _clean(self, raw: str, origin: Origin, language: str | None, title: str | None) -> Article:
@@ -170,6 +178,7 @@ class Cleaner:
             site=site_of(origin.url),
             known_language=language or self.language,
             metadata=metadata,
+            spared=self.exceptions.lines(origin.path),
         )
         layout = render(document)
         if layout.title:

@@ -50,9 +50,10 @@ def clean_document(
     site: str | None = None,
     known_language: str | None = None,
     metadata: Metadata | None = None,
+    spared: frozenset[str] = frozenset(),
 ) -> Document:
     """Runs a decoded text through every stage. Raises `DecodeError` for what is no text."""
-    document = Document(name, blocks_of(check_text(source)), site=site, metadata=metadata or {})
+    document = Document(name, blocks_of(check_text(source)), site=site, metadata=metadata or {}, spared=spared)
     document = rewriting(document, REWRITING)
     if not document.kept:
         return replace(document, flags=(EMPTY,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,6 +46,7 @@ def run(options: argparse.Namespace) -> int:
     """Cleans a folder, a file or stdin."""
     from clean.batch import Mode, Summary, plan, stale, workers_for
     from clean.batch import run as outcomes_of
+    from clean.exceptions import load
 
     if options.output == STREAM:
         from clean.provenance import file_bytes
@@ -54,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     if options.source == STREAM:
         raise CleanError("stdin has no name to write under; give - as OUTPUT too")
     output = Path(options.output)
-    cleaner = cleaner_of(options)
+    cleaner = replace(cleaner_of(options), exceptions=load(output))
     tasks, others = plan(Path(options.source), output)
     summary = Summary(
         read=len(tasks), others=others, stale=stale(output, tasks) if Path(options.source).is_dir() else []
