@@ -14,8 +14,7 @@ from clean.cleaner import Cleaner
 from clean.document import CleanError, DecodeError, OutputError, RecordError, RuleError, split_lines
 from clean.formats import text as files
 from clean.lines import word_count
-from clean.provenance import FORMAT, file_bytes, sha256, tool, verify
-from clean.review.diff import unified
+from clean.provenance import FORMAT, Version, file_bytes, sha256, tool, verify
 
 Status = Literal["written", "unchanged", "quarantined"]
 
@@ -35,7 +34,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """What a run does: `check` writes nothing, `diff` compares with what is there, `force` cleans all again."""
+    """What a run does: `check` writes nothing, `diff` hands out what differs, `force` cleans all again."""
 
     check: bool = False
     diff: bool = False
@@ -44,7 +43,11 @@ class Mode:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one document ended. `written` means "would be written" in a run that only checks."""
+    """How one document ended. `written` means "would be written" in a run that only checks.
+
+    `output` is its cleaned file. `before` and `after` are what stood there, if anything, and what
+    takes its place, in a run that shows differences and where there is one.
+    """
 
     id: str
     status: Status
@@ -53,7 +56,9 @@ class Outcome:
     lines: int = 0
     removed: int = 0
     words: int = 0
-    diff: str = ""
+    output: str = ""
+    before: Version | None = None
+    after: Version | None = None
 
 
 @dataclass
@@ -186,7 +191,8 @@ def _clean(cleaner: Cleaner, mode: Mode, task: Task) -> Outcome:
     text, account = file_bytes(article.text), files.record_bytes(article.provenance)
     there = _read(task.output), _read(task.record)
     same = there == (text, account)
-    diff = unified(there[0] or b"", text, task.output.as_posix()) if mode.diff and not same else ""
+    differs = mode.diff and not same
+    before = _version(task, there[0]) if differs and there[0] is not None else None
     if not same and not mode.check:
         files.write_together([(task.output, text), (task.record, account)])
     return Outcome(
@@ -196,8 +202,19 @@ def _clean(cleaner: Cleaner, mode: Mode, task: Task) -> Outcome:
         lines=len(article.blocks),
         removed=len(article.removals),
         words=word_count(article.text),
-        diff=diff,
+        output=task.output.as_posix() if differs else "",
+        before=before,
+        after=Version(article.text, article.provenance) if differs else None,
     )
+
+
+def _version(task: Task, text: bytes) -> Version:
+    """What stands in the output; without a record if that is broken or gone."""
+    shown = text.decode("utf-8", "replace").removesuffix("\n")
+    try:
+        return Version(shown, files.read_record(task.record))
+    except RecordError:
+        return Version(shown, {})
 
 
 def _read(path: Path) -> bytes | None:

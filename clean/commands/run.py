@@ -9,7 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clean.commands.shared import CHANGED, FAILED, FINE, STREAM, article_of, cleaner_of, close_stdout, say
+from clean.commands.differences import Differences, add_options, coloured, wanted
+from clean.commands.shared import CHANGED, FAILED, FINE, STREAM, article_of, cleaner_of, say
+from clean.commands.terminal import Printer
 from clean.document import CleanError
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
     parser.add_argument("source", metavar="SOURCE")
     parser.add_argument("output", metavar="OUTPUT")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if anything would change")
-    parser.add_argument("--diff", action="store_true", help="print what changes as a unified diff")
+    add_options(parser)
     parser.add_argument("--force", action="store_true", help="clean again what is up to date")
     parser.add_argument(
         "--workers", type=_count, metavar="N", help="processes (default: what the number of documents is worth)"
@@ -62,18 +64,17 @@ def run(options: argparse.Namespace) -> int:
         read=len(tasks), others=others, stale=stale(output, tasks) if Path(options.source).is_dir() else []
     )
     cleaner.matcher.pack("any", "en")  # a broken rule stops the run before its first document
-    mode = Mode(check=options.check, diff=options.diff, force=options.force)
+    mode = Mode(check=options.check, diff=wanted(options), force=options.force)
     outcomes = outcomes_of(cleaner, tasks, mode, options.workers or workers_for(len(tasks)))
-    closed = False
-    for outcome in outcomes if options.diff else _progress(outcomes, len(tasks)):
-        summary.add(outcome)
-        if outcome.diff and not closed:
-            try:
-                _print_diff(outcome.diff)
-            except BrokenPipeError:  # whoever read the diffs has seen enough; the run goes on
-                close_stdout()
-                closed = True
+    with Printer(coloured) as printer:
+        differences = Differences(options, printer)
+        for outcome in outcomes if mode.diff else _progress(outcomes, len(tasks)):
+            summary.add(outcome)
+            differences.show(outcome)
+        differences.finish()
     _print_summary(summary, options.check)
+    if differences.records:
+        say(f"of {differences.records} documents only the record changes")
     if not summary.balanced:
         return FAILED
     changes = options.check and (summary.counts["written"] or summary.stale)
@@ -114,13 +115,3 @@ def _print_summary(summary: Summary, check: bool) -> None:
         say(f"passed over {len(summary.others)} that are no text files: {shown}")
     if not summary.balanced:
         say("the books do not balance: documents are unaccounted for; please report it")
-
-
-def _print_diff(diff: str) -> None:
-    if not sys.stdout.isatty():
-        sys.stdout.write(diff)
-        return
-    from rich.console import Console
-    from rich.syntax import Syntax
-
-    Console().print(Syntax(diff, "diff", background_color="default", word_wrap=True))
