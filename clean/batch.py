@@ -192,7 +192,7 @@ def _clean(cleaner: Cleaner, mode: Mode, task: Task) -> Outcome:
     there = _read(task.output), _read(task.record)
     same = there == (text, account)
     differs = mode.diff and not same
-    before = _version(task, there[0]) if differs and there[0] is not None else None
+    before = version(task) if differs else None
     if not same and not mode.check:
         files.write_together([(task.output, text), (task.record, account)])
     return Outcome(
@@ -208,8 +208,11 @@ def _clean(cleaner: Cleaner, mode: Mode, task: Task) -> Outcome:
     )
 
 
-def _version(task: Task, text: bytes) -> Version:
-    """What stands in the output; without a record if that is broken or gone."""
+def version(task: Task) -> Version | None:
+    """What stands in the output, if anything; without a record if that is broken or gone."""
+    text = _read(task.output)
+    if text is None:
+        return None
     shown = text.decode("utf-8", "replace").removesuffix("\n")
     try:
         return Version(shown, files.read_record(task.record))

@@ -32,7 +32,8 @@ class Cleaner:
     `rules` is a folder, or several, of rules beside the shipped ones, `language` is given where it is known,
     `profile` names the groups of rules that run (`clean.rules.GROUPS`), `encoding` and
     `encoding_errors` say how bytes are read where UTF-8 and the byte-order mark do not tell;
-    `exceptions` are lines to leave alone (`clean.exceptions.load`).
+    `exceptions` are lines to leave alone (`clean.exceptions.load`), `base` is a folder of rules in
+    place of the shipped ones.
     """
 
     rules: Sequence[Path | str] | Path | str = ()
@@ -41,9 +42,10 @@ class Cleaner:
     encoding: str | None = None
     encoding_errors: Errors = "strict"
     exceptions: Exceptions = NONE
+    base: Path | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "rules", _folders(self.rules))
+        object.__setattr__(self, "rules", self.folders)
         object.__setattr__(self, "profile", frozenset(self.profile))
         unknown = self.profile - frozenset(GROUPS)
         if self.encoding is not None:
@@ -58,13 +60,17 @@ class Cleaner:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
 
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders of rules beside the shipped ones."""
+        return (Path(self.rules),) if isinstance(self.rules, str | Path) else tuple(Path(one) for one in self.rules)
+
     @cached_property
     def matcher(self) -> Matcher:
         """The rules of the profile, loaded and compiled."""
-        folders = _folders(self.rules)
-        for folder in folders:  # the shipped ones are checked before they are shipped
+        for folder in self.folders:  # the shipped ones are checked before they are shipped
             check_patterns(rule_files.load(folder))
-        return Matcher(rule_files.load_all([rule_files.shipped(), *folders]), self.profile)
+        return Matcher(rule_files.load_all([self.base or rule_files.shipped(), *self.folders]), self.profile)
 
     @cached_property
     def digest(self) -> str:
@@ -184,11 +190,6 @@ class Cleaner:
         if layout.title:
             document = replace(document, metadata={**document.metadata, "headline": layout.title})
         return Article(document, layout, origin)
-
-
-def _folders(rules: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:
-    """One folder, or several, as paths."""
-    return (Path(rules),) if isinstance(rules, str | Path) else tuple(Path(folder) for folder in rules)
 
 
 def _texts(cleaner: Cleaner, texts: Sequence[str]) -> list[Article]:

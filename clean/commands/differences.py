@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from clean.review.stat import Count
 
 TEXT, GITHUB = "text", "github"
+_COUNT = re.compile(r" .* \| +\d+ [+-]+$")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -91,7 +93,7 @@ def coloured(line: str) -> Text:
     if line.startswith("@@ "):
         _, span, rules = line.split("@@", 2)
         return Text.assemble((f"@@{span}@@", "cyan"), (rules, "magenta"))
-    if " | " in line and line.startswith(" "):
+    if _COUNT.match(line):
         name, bar = line.rsplit(" | ", 1)
         signs = [(sign, "green" if sign == "+" else "red" if sign == "-" else "") for sign in bar]
         return Text.assemble(name, " | ", *signs)

@@ -74,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
         differences.finish()
     _print_summary(summary, options.check)
     if differences.records:
-        say(f"of {differences.records} documents only the record changes")
+        say(f"{differences.records} differ in the record alone")
     if not summary.balanced:
         return FAILED
     changes = options.check and (summary.counts["written"] or summary.stale)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from clean.document import RecordError
+from clean.document import Document, RecordError, blocks_of
+from clean.pipeline import REWRITING
 from clean.provenance import Version
 from clean.review.corpus import Line, Reviewed, reviewed
+from clean.stage import rewriting
 
 Kind = Literal["removed", "kept", "rewritten"]
 SIGNS: dict[Kind, str] = {"removed": "-", "kept": "+", "rewritten": "~"}
@@ -60,6 +62,15 @@ def changes(before: Reviewed, after: Reviewed) -> tuple[Change, ...]:
     return tuple(change for one, other in _aligned(before.lines, after.lines) for change in _change(one, other))
 
 
+def proposed(before: Reviewed | None, after: Reviewed) -> tuple[Change, ...]:
+    """What somebody who looks at a new version has to decide: its changes, and what is removed of new lines."""
+    if before is None:
+        return standing(after)
+    known = {other.number for _, other in _aligned(before.lines, after.lines)}
+    fresh = [change for change in standing(after) if change.number not in known]
+    return tuple(sorted([*changes(before, after), *fresh], key=lambda change: change.number))
+
+
 def standing(document: Reviewed) -> tuple[Change, ...]:
     """The lines that rules removed from a document, or cut a piece off, in order."""
     return tuple(_standing(document.lines))
@@ -71,6 +82,11 @@ def _standing(lines: Sequence[Line]) -> Iterator[Change]:
             yield Change("removed", line.removal.rule, line, line.source.strip(), "", line.removal.evidence)
         elif cut := next((name for name in line.by if is_rule(name)), None):
             yield Change("rewritten", cut, line, line.source.strip(), line.text)
+
+
+def spelled(change: Change) -> str:
+    """A source line as the rules see it, repaired and normalised; a record has only how it stood in the source."""
+    return rewriting(Document("", blocks_of(change.line.raw)), REWRITING).blocks[0].text
 
 
 def is_rule(name: str) -> bool:
