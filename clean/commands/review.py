@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from clean.commands.keys import Keys
 from clean.commands.shared import CHANGED, FINE, cleaner_of, say, show
-from clean.commands.terminal import visible
+from clean.commands.terminal import console, visible
 from clean.document import CleanError
 
 if TYPE_CHECKING:
@@ -207,10 +207,9 @@ def _told(attempt: Attempt) -> Iterator[str]:
 
 def paint(lines: Iterable[tuple[str, str]]) -> None:
     """Prints marked lines: in colours for a person."""
-    from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False, soft_wrap=True)
-    console.print()
+    paper = console()
+    paper.print()
     for mark, line in lines:
-        console.print(Text(visible(f"{mark} {line}".rstrip() if mark.strip() else f"  {line}"), STYLES[mark]))
+        paper.print(Text(visible(f"{mark} {line}".rstrip()), STYLES[mark]), soft_wrap=True)

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Literal
 
 from clean.commands.shared import close_stdout
 
@@ -38,6 +38,16 @@ def visible(text: str) -> str:
 def width() -> int:
     """Cells of a line of stdout."""
     return shutil.get_terminal_size((WIDTH, 24)).columns if sys.stdout.isatty() else WIDTH
+
+
+def console(pager: IO[str] | None = None) -> Console:
+    """Where a person reads: stdout, or the pager on it. Plain where ``NO_COLOR`` is set, bold and dim too."""
+    from rich.console import Console
+
+    colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+    if pager is None:
+        return Console(highlight=False, color_system=colours)
+    return Console(file=pager, force_terminal=True, highlight=False, color_system=colours, width=width())
 
 
 class Printer:
@@ -91,16 +101,14 @@ class Printer:
         self._console.print(self._styled(visible(line)), soft_wrap=True)
 
     def _started(self) -> Console:
-        from rich.console import Console
-
         command = pager_command()
         if command is None:
-            return Console(highlight=False)
+            return console()
         # The user's own pager, by the user's own setting.
         self._pager = subprocess.Popen(  # noqa: S603
             command, stdin=subprocess.PIPE, text=True, encoding="utf-8", env={**PAGER_SETTINGS, **os.environ}
         )
-        return Console(file=self._pager.stdin, force_terminal=True, highlight=False, width=width())
+        return console(self._pager.stdin)
 
 
 def pager_command() -> list[str] | None:
