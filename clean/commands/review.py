@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from clean.commands.keys import Keys
 from clean.commands.shared import CHANGED, FINE, cleaner_of, say, show
-from clean.commands.terminal import console, visible
+from clean.commands.terminal import Paper, visible
 from clean.document import CleanError
 
 if TYPE_CHECKING:
@@ -209,7 +209,7 @@ def paint(lines: Iterable[tuple[str, str]]) -> None:
     """Prints marked lines: in colours for a person."""
     from rich.text import Text
 
-    paper = console()
-    paper.print()
+    paper = Paper()
+    sys.stdout.write("\n")
     for mark, line in lines:
-        paper.print(Text(visible(f"{mark} {line}".rstrip()), STYLES[mark]), soft_wrap=True)
+        sys.stdout.write(paper.line(Text(visible(f"{mark} {line}".rstrip()), STYLES[mark])))

@@ -10,12 +10,11 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from clean.commands.shared import close_stdout
 
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.text import Text
 
 # As git sets them: leave if all fits on one screen, show colours, do not clear the screen.
@@ -40,14 +39,20 @@ def width() -> int:
     return shutil.get_terminal_size((WIDTH, 24)).columns if sys.stdout.isatty() else WIDTH
 
 
-def console(pager: IO[str] | None = None) -> Console:
-    """Where a person reads: stdout, or the pager on it. Plain where ``NO_COLOR`` is set, bold and dim too."""
-    from rich.console import Console
+class Paper:
+    """Gives lines their colours as stdout can show them: none in a pipe, or where ``NO_COLOR`` is set."""
 
-    colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
-    if pager is None:
-        return Console(highlight=False, color_system=colours)
-    return Console(file=pager, force_terminal=True, highlight=False, color_system=colours, width=width())
+    def __init__(self) -> None:
+        from rich.console import Console
+
+        self._console = Console(highlight=False, color_system=None if os.environ.get("NO_COLOR") else "auto")
+
+    def line(self, text: Text) -> str:
+        """A line with its escape codes and its end. Long ones are the terminal's to wrap."""
+        # Captured, not printed: rich ends the program when a pipe is closed.
+        with self._console.capture() as captured:
+            self._console.print(text, soft_wrap=True)
+        return captured.get()
 
 
 class Printer:
@@ -59,7 +64,7 @@ class Printer:
     def __init__(self, styled: Callable[[str], Text]) -> None:
         self._styled = styled
         self._person = sys.stdout.isatty()
-        self._console: Console | None = None
+        self._paper: Paper | None = None
         self._pager: subprocess.Popen[str] | None = None
         self._left = False
 
@@ -96,19 +101,20 @@ class Printer:
         if not self._person:
             sys.stdout.write(line + "\n")
             return
-        if self._console is None:
-            self._console = self._started()
-        self._console.print(self._styled(visible(line)), soft_wrap=True)
+        if self._paper is None:
+            self._paper = Paper()
+            self._pager = _started_pager()
+        out = sys.stdout if self._pager is None or self._pager.stdin is None else self._pager.stdin
+        out.write(self._paper.line(self._styled(visible(line))))
 
-    def _started(self) -> Console:
-        command = pager_command()
-        if command is None:
-            return console()
-        # The user's own pager, by the user's own setting.
-        self._pager = subprocess.Popen(  # noqa: S603
-            command, stdin=subprocess.PIPE, text=True, encoding="utf-8", env={**PAGER_SETTINGS, **os.environ}
-        )
-        return console(self._pager.stdin)
+
+def _started_pager() -> subprocess.Popen[str] | None:
+    command = pager_command()
+    if command is None:
+        return None
+    environment = {**PAGER_SETTINGS, **os.environ}
+    # The user's own pager, by the user's own setting.
+    return subprocess.Popen(command, stdin=subprocess.PIPE, text=True, encoding="utf-8", env=environment)  # noqa: S603
 
 
 def pager_command() -> list[str] | None:
