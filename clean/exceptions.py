@@ -51,6 +51,13 @@ class Exceptions:
         """The lines that stay in a document."""
         return self.everywhere | self.by_document.get(document, frozenset())
 
+    def within(self, sources: Iterable[str]) -> list[tuple[str, list[str]]]:
+        """The documents of files or shards that have exceptions, each with its lines, sorted."""
+        names = set(sources)
+        there = {name for name in self.by_document if name in names or name.partition("#")[0] in names}
+        found = [(name, sorted(self.by_document[name])) for name in sorted(there)]
+        return [*found, ("", sorted(self.everywhere))] if self.everywhere else found
+
 
 NONE = Exceptions()
 

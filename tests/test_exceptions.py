@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from clean import Cleaner
-from clean.batch import Mode, plan, run
+from clean.batch.books import Summary
+from clean.batch.job import Job
+from clean.batch.run import run
 from clean.exceptions import NAME, Exceptions, ExceptionsError, Spared, load, of, place, read
 
 CLEANER = Cleaner(profile=frozenset({"chrome"}), language="en")
@@ -81,7 +84,7 @@ def test_a_changed_exception_cleans_its_document_again_and_no_other(tmp_path: Pa
 
     def statuses() -> list[tuple[str, str]]:
         cleaner = replace(CLEANER, exceptions=load(output))
-        return [(outcome.id, outcome.status) for outcome in run(cleaner, plan(source, output)[0], Mode(), 1)]
+        return [(outcome.id, outcome.status) for outcome in run(Job(cleaner, source, output), Summary(), 0)]
 
     assert statuses() == [("other.txt", "written"), ("play.txt", "written")]
     (output / NAME).write_text('[[exceptions]]\ndocument = "play.txt"\nline = "Advertisement"\n')
@@ -118,3 +121,24 @@ class TestFile:
         with pytest.raises(ExceptionsError) as raised:
             load(tmp_path)
         assert all(piece in str(raised.value) for piece in [NAME, *said])
+
+
+def test_a_changed_exception_of_a_document_in_a_shard_makes_the_shard_anew(tmp_path: Path) -> None:
+    rows = [{"id": name, "text": PLAY} for name in ("play", "other")]
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    (tmp_path / "in" / "b.jsonl").write_text(json.dumps(rows[0]) + "\n")
+    output = tmp_path / "out"
+
+    def written() -> list[str]:
+        cleaner = replace(CLEANER, exceptions=load(output))
+        outcomes = run(Job(cleaner, tmp_path / "in", output), Summary(), 0)
+        return [outcome.id for outcome in outcomes if outcome.status == "written"]
+
+    assert written() == ["a.jsonl#play", "a.jsonl#other", "b.jsonl#play"]
+    assert written() == []
+    (output / NAME).write_text('[[exceptions]]\ndocument = "a.jsonl#play"\nline = "Advertisement"\n')
+    assert written() == ["a.jsonl#play"]
+    texts = [json.loads(line)["text"] for line in (output / "a.jsonl").read_text().splitlines()]
+    assert ["Advertisement" in text for text in texts] == [True, False]
+    assert written() == []

@@ -12,7 +12,7 @@ from clean.commands.terminal import Printer, width
 if TYPE_CHECKING:
     from rich.text import Text
 
-    from clean.batch import Outcome
+    from clean.batch.outcome import Outcome
     from clean.review.stat import Count
 
 TEXT, GITHUB = "text", "github"

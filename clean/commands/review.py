@@ -59,13 +59,17 @@ def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
 
 def review(options: argparse.Namespace) -> int:
     """Goes through the changes."""
+    from clean.batch.job import Job
     from clean.exceptions import load
     from clean.review.apply import rejections
     from clean.review.pending import Desk
     from clean.review.session import Session
 
     cleaner = replace(cleaner_of(options), exceptions=load(options.output))
-    session = Session(Desk.of(options.source, options.output, options.workers), cleaner, everything=options.all)
+    desk = Desk.of(Job(cleaner, options.source, options.output), options.workers)
+    if desk.shards:
+        say(f"passed over {desk.shards} shards: `clean run --check --diff` shows what changes in them")
+    session = Session(desk, cleaner, everything=options.all)
     session.start()
     for problem in session.quarantined:
         say(f"cannot be cleaned: {problem}")

@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from clean import rules
-from clean.batch import Outcome
+from clean.batch.books import Summary
+from clean.batch.job import Job, Mode
+from clean.batch.outcome import Outcome
+from clean.batch.plan import survey, workers_for
+from clean.batch.run import run
 from clean.cleaner import Cleaner
 from clean.folding import key
 from clean.review.changes import Change, Kind, changes, reading
 from clean.review.corpus import Reviewed, documents
-from clean.review.pending import Desk
 
 TITLES: dict[Kind, str] = {"removed": "newly removed", "kept": "newly kept", "rewritten": "rewritten otherwise"}
 Pair = tuple[Reviewed | None, Reviewed | None]
@@ -101,10 +104,16 @@ def outputs(first: Path, second: Path) -> Iterator[Pair]:
 
 
 def rule_sets(source: Path, first: Cleaner, second: Cleaner, workers: int | None) -> Iterator[Pair]:
-    """The documents of a source, cleaned by two cleaners; what one of them cannot clean has a problem."""
+    """The documents of a source, cleaned by two cleaners; what one of them cannot clean has a problem.
+
+    Raises `CleanError` if there can be no run.
+    """
     with tempfile.TemporaryDirectory(prefix="clean-compare-") as nowhere:
-        desk = Desk.of(source, Path(nowhere) / "nothing", workers)
-        for one, other in zip(desk.look(first), desk.look(second), strict=True):
+        jobs = [Job(one, source, Path(nowhere) / "nothing", Mode(check=True, diff=True)) for one in (first, second)]
+        found = survey(jobs[0])
+        processes = workers or workers_for(found)
+        sides = (run(job, Summary(), 0 if processes == 1 and not found.html else processes) for job in jobs)
+        for one, other in zip(*sides, strict=True):
             yield _cleaned(one), _cleaned(other)
 
 

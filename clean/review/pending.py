@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
+from operator import attrgetter
 from pathlib import Path
 
-from clean.batch import Mode, Outcome, Task, plan, run, version, workers_for
+from clean.batch.job import Job, Mode, Task
+from clean.batch.outcome import Outcome
+from clean.batch.plan import PER_WORKER, streams, survey
+from clean.batch.run import CHUNK, in_process
+from clean.batch.sinks import FilesSink
+from clean.batch.work import clean_tasks, easier, lost
+from clean.batch.work import standing as standing_version
 from clean.cleaner import Cleaner
-from clean.formats.text import record_bytes
+from clean.engines.local import ordered
+from clean.formats.text import record_bytes, record_name
 from clean.provenance import Version, file_bytes
 from clean.review.changes import Change, proposed, reading, standing
 from clean.review.corpus import Reviewed
@@ -81,23 +91,50 @@ def _joined(one: Change, other: Change, pending: Pending, alone: Collection[Key]
     return same and not apart and other.number - one.number <= 2
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
-    """The documents of a source and an output folder, to look at with one cleaner or another."""
+    """The documents of a source that have cleaned files of their own, to look at with one cleaner or another.
 
-    output: Path
+    `shards` counts the files of the source whose documents go to shards: they have no place on the desk.
+    """
+
+    job: Job
     tasks: Mapping[str, Task]
+    shards: int = 0
     workers: int | None = None
 
     @classmethod
-    def of(cls, source: Path, output: Path, workers: int | None = None) -> Desk:
-        """The documents of `source`. Raises `CleanError` if there can be no run."""
-        return cls(output, {task.source.id: task for task in plan(source, output)[0]}, workers)
+    def of(cls, job: Job, workers: int | None = None) -> Desk:
+        """The documents of a job. Raises `CleanError` if there can be no run."""
+        survey(job)
+        tasks: dict[str, Task] = {}
+        shards = 0
+        for number, stream in enumerate(streams(job)):
+            if stream.shard is None:
+                tasks |= {task.id: task for task in FilesSink(job, stream, number).tasks()}
+            else:
+                shards += len(stream.sources)
+        return cls(job, tasks, shards, workers)
+
+    @property
+    def output(self) -> Path:
+        """The output folder."""
+        return self.job.output
 
     def look(self, cleaner: Cleaner, ids: Iterable[str] | None = None, *, force: bool = False) -> Iterator[Outcome]:
         """Cleans documents, writing none; outcomes have both versions where they differ."""
         tasks = list(self.tasks.values()) if ids is None else [self.tasks[i] for i in sorted(ids) if i in self.tasks]
-        return run(cleaner, tasks, Mode(True, True, force), self.workers or workers_for(len(tasks)))
+        job = replace(self.job, cleaner=cleaner, mode=Mode(check=True, diff=True, force=force))
+        workers = self.workers or min(os.cpu_count() or 1, ceil(len(tasks) / PER_WORKER))
+        if workers <= 1:
+            yield from (in_process(job, task) for task in tasks)
+            return
+        size = attrgetter("size")
+        results = ordered(
+            clean_tasks, job, tasks, workers, CHUNK, lost, limits=job.limits, weight=size, easier=easier
+        )
+        for outcomes in results:
+            yield from outcomes
 
     def pending(self, outcome: Outcome, *, everything: bool = False) -> Pending | None:
         """What is to decide of a document; with `everything`, also what stands already. None for nothing."""
@@ -123,7 +160,7 @@ class Desk:
 
     def there(self, document: str) -> Reviewed | None:
         """What stands of a document."""
-        found = version(self.tasks[document])
+        found = standing_version(self._output(document))
         return None if found is None else reading(document, found)
 
     def both(self, cleaner: Cleaner, document: str) -> tuple[Reviewed | None, Reviewed | None]:
@@ -133,14 +170,21 @@ class Desk:
 
     def files(self, document: str, after: Version) -> Mapping[Path, bytes]:
         """The two files of a document as they are to be written."""
-        task = self.tasks[document]
-        return {task.output: file_bytes(after.text), task.record: record_bytes(after.record)}
+        output = self._output(document)
+        return {output: file_bytes(after.text), self.record(document): record_bytes(after.record)}
 
-    def records(self) -> Iterator[Path]:
-        """The records that stand in the output."""
-        return (task.record for task in self.tasks.values() if task.record.is_file())
+    def record(self, document: str) -> Path:
+        """Where a document's record stands."""
+        output = self._output(document)
+        return output.with_name(record_name(output.name))
 
     def draft(self, document: str) -> Path:
         """Where a document's proposed text stands until it is decided."""
-        output = self.tasks[document].output
+        output = self._output(document)
         return output.with_name(output.name + ".new")
+
+    def _output(self, document: str) -> Path:
+        output = self.tasks[document].output
+        if output is None:
+            raise TypeError(f"{document}: a document on a desk has a cleaned file of its own")
+        return output

@@ -103,7 +103,11 @@ class Session:
         A line that joins several leftovers is like each of them.
         """
         if self._gone is None:
-            there = documents(self.desk.output) if any(self.desk.records()) else ()
+            there = (
+                documents(self.desk.output)
+                if any(self.desk.record(name).is_file() for name in self.desk.tasks)
+                else ()
+            )
             self._gone = {one.id: _gone(standing(one)) for one in there if one.problem is None}
         now = {document: _gone(one.changes) for document, one in self.state.pending.items()}
         return {

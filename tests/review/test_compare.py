@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from clean.batch import Mode, plan, run
+from clean.batch.books import Summary
+from clean.batch.job import Job
+from clean.batch.run import run
 from clean.cleaner import Cleaner
 from clean.document import CleanError
 from clean.review.compare import compare, compared_data, compared_text, outputs, rule_sets, side
@@ -37,7 +39,7 @@ def source(tmp_path: Path) -> Path:
 
 def cleaned(cleaner: Cleaner, source: Path, name: str) -> Path:
     output = source.parent / name
-    assert {one.status for one in run(cleaner, plan(source, output)[0], Mode(), 1)} == {"written"}
+    assert {one.status for one in run(Job(cleaner, source, output), Summary(), 0)} == {"written"}
     return output
 
 

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clean.batch import Mode, plan, run
+from clean.batch.books import Summary
+from clean.batch.job import Job
+from clean.batch.run import run
 from clean.cleaner import Cleaner
 from clean.document import CleanError, RecordError
 from clean.review.corpus import documents, lines_of, reviewed
@@ -30,8 +32,8 @@ def cleaned(cleaner: Cleaner, root: Path, sources: dict[str, str]) -> Path:
         path = root / "in" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())
-    tasks, _ = plan(root / "in", root / "out")
-    assert all(outcome.status == "written" for outcome in run(cleaner, tasks, Mode(), 1))
+    outcomes = run(Job(cleaner, root / "in", root / "out"), Summary(), 0)
+    assert all(outcome.status == "written" for outcome in outcomes)
     return root / "out"
 
 
