@@ -22,6 +22,7 @@ from clean.review.session import Attempt, Session, decided
 from clean.rules import Rule
 
 Scope = Literal["rule", "document"]
+NAMED = "the rule names this line among its phrases or removes, so it cannot keep it too; e edits the rule"
 
 
 def rejection(session: Session, taken: Sequence[Step], scope: Scope) -> Attempt:
@@ -42,12 +43,14 @@ def rejection(session: Session, taken: Sequence[Step], scope: Scope) -> Attempt:
     file = file_of(rule, _folders(session.state.cleaner)) if rule is not None else None
     if rule is not None and file is not None and kept:
         return _keeping(session, taken, rule, file, kept)
+    named = rule is not None and scope == "rule" and any(_named(rule, spelled(change)) for _, change in changes)
     entries = [
         Spared(line=spelled(change), document=None if kept else document, rule=change.rule)
         for document, change in changes
         if not kept or spelled(change) in kept
     ]
-    return _sparing(session, taken, entries)
+    attempt = _sparing(session, taken, entries)
+    return replace(attempt, said=(NAMED, *attempt.said)) if named else attempt
 
 
 def _check(changes: Sequence[tuple[str, Change]]) -> None:
@@ -59,12 +62,15 @@ def _check(changes: Sequence[tuple[str, Change]]) -> None:
 
 def _by_form(rule: Rule, text: str) -> bool:
     """Whether a rule matches a line by itself, and not as one that it names as its own."""
-    own = {key(line) for line in (*rule.phrases, *rule.removes)}
-    if key(text) in own:
+    if _named(rule, text):
         return False
     language = "und" if rule.language == "any" else rule.language
     matcher = Matcher([rule])
     return bool(matcher.hits(text, language)) or matcher.cut(text, language) is not None
+
+
+def _named(rule: Rule, text: str) -> bool:
+    return key(text) in {key(line) for line in (*rule.phrases, *rule.removes)}
 
 
 def _rule(cleaner: Cleaner, rule_id: str) -> Rule | None:
@@ -78,7 +84,7 @@ def _folders(cleaner: Cleaner) -> list[Path]:
 def _keeping(session: Session, taken: Sequence[Step], rule: Rule, file: Path, kept: Sequence[str]) -> Attempt:
     text = with_keeps(file.read_text(encoding="utf-8"), rule, kept)
     name = rule.id.rsplit("/", 1)[1]
-    said = tuple(f"{file}: [{name}] keeps: {line!r}" for line in kept)
+    said = tuple(f"{_near(file)}: [{name}] keeps: {line!r}" for line in kept)
     documents = session.holding(rule.id, {key(line) for line in kept})
     with _tried(session.state.cleaner, file, text) as cleaner:
         return _attempt(session, taken, said, {file: text}, cleaner, documents, {key(line) for line in kept}, True)
@@ -87,7 +93,9 @@ def _keeping(session: Session, taken: Sequence[Step], rule: Rule, file: Path, ke
 def _sparing(session: Session, taken: Sequence[Step], entries: Sequence[Spared]) -> Attempt:
     file = exceptions.place(session.desk.output)
     text = with_exceptions(file, entries)
-    said = tuple(dict.fromkeys(f"{file}: {e.line!r} stays in {e.document or 'every document'}" for e in entries))
+    said = tuple(
+        dict.fromkeys(f"{_near(file)}: {e.line!r} stays in {e.document or 'every document'}" for e in entries)
+    )
     documents = {step.id for step in taken}
     shared = any(entry.document is None for entry in entries)
     if shared:
@@ -145,7 +153,13 @@ def edit(session: Session, file: Path, text: str) -> Attempt:
         before = {rule.id: rule for rule in session.state.cleaner.matcher.rules}
         check_patterns(rule for rule in cleaner.matcher.rules if before.get(rule.id) != rule)
         looked = looked_at(session.desk, cleaner, list(session.desk.tasks), everything=session.everything)
-    return Attempt((f"{file}: edited",), {file: text}, looked, _others(session, looked, ()), shared=True)
+    return Attempt((f"{_near(file)}: edited",), {file: text}, looked, _others(session, looked, ()), shared=True)
+
+
+def _near(file: Path) -> Path:
+    """A path as it is said: from the working folder on, if it lies there."""
+    here = Path.cwd()
+    return file.relative_to(here) if file.is_relative_to(here) else file
 
 
 def rule_file(session: Session, rule_id: str) -> Path:
