@@ -8,7 +8,7 @@ import shlex
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from clean.commands.differences import Differences, add_options, coloured, wanted
 from clean.commands.shared import CHANGED, FAILED, FINE, STREAM, article_of, cleaner_of, say
 from clean.commands.terminal import Printer
-from clean.document import CleanError
+from clean.document import CleanError, OutputError
 
 if TYPE_CHECKING:
     from clean.batch.books import Summary
     from clean.batch.job import Job
     from clean.batch.plan import Survey
+    from clean.batch.quarantine import Quarantine
     from clean.commands.progress import Talk
 
 
@@ -126,8 +127,7 @@ def job_of(options: argparse.Namespace) -> Job:
 
 def _run(options: argparse.Namespace, job: Job, found: Survey, summary: Summary) -> None:
     from clean.batch.plan import workers_for
-    from clean.batch.quarantine import quarantine
-    from clean.batch.report import report, write_report
+    from clean.batch.quarantine import Quarantine
     from clean.batch.run import run as outcomes_of
     from clean.commands.progress import told
     from clean.formats.text import sweep
@@ -141,21 +141,30 @@ def _run(options: argparse.Namespace, job: Job, found: Survey, summary: Summary)
     talk = _talk(options)
     outcomes = told(outcomes_of(job, summary, workers), summary, found.size, talk)
     retry = shlex.join(["clean", "run", *sys.argv[2:], *([] if options.retry else ["--retry"])])
-    quarantined = nullcontext() if job.mode.check else quarantine(job.output, retry)
-    with quarantined as written, Printer(coloured) as printer:
-        differences = Differences(options, printer)
-        for outcome in outcomes:
-            if written is not None:
-                written.add(outcome)
-            differences.show(outcome)
-        differences.finish()
-    if differences.records and not options.quiet:
-        say(f"{differences.records} differ in the record alone")
-    if not job.mode.check:
+    with closing(Quarantine(job.output, retry)) as quarantine:
+        with Printer(coloured) as printer:
+            differences = Differences(options, printer)
+            for outcome in outcomes:
+                quarantine.add(outcome)
+                differences.show(outcome)
+            differences.finish()
+        if differences.records and not options.quiet:
+            say(f"{differences.records} differ in the record alone")
+        if not job.mode.check:
+            _write_down(job, summary, quarantine, _stamp(summary) if options.stamp else None)
+
+
+def _write_down(job: Job, summary: Summary, quarantine: Quarantine, stamp: dict[str, Any] | None) -> None:
+    """Writes quarantine and report; that they cannot be written must not hide how the documents ended."""
+    from clean.batch.report import report, write_report
+
+    try:
+        quarantine.finish()
         account = report(job, summary.books)
-        if options.stamp:
-            account["run"] = _stamp(summary)
-        write_report(job.output, account)
+        write_report(job.output, account | ({"run": stamp} if stamp else {}))
+    except OutputError as error:
+        summary.changed = True
+        say(f"clean: {error}")
 
 
 def _to_stdout(options: argparse.Namespace) -> int:

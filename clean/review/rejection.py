@@ -45,11 +45,11 @@ def rejection(session: Session, taken: Sequence[Step], scope: Scope) -> Attempt:
         return _keeping(session, taken, rule, file, kept)
     named = rule is not None and scope == "rule" and any(_named(rule, spelled(change)) for _, change in changes)
     entries = [
-        Spared(line=spelled(change), document=None if kept else document, rule=change.rule)
+        Spared(line=_spared_line(change), document=None if kept else document, rule=change.rule)
         for document, change in changes
         if not kept or spelled(change) in kept
     ]
-    attempt = _sparing(session, taken, entries)
+    attempt = _sparing(session, taken, entries, {key(spelled(change)) for _, change in changes})
     return replace(attempt, said=(NAMED, *attempt.said)) if named else attempt
 
 
@@ -90,7 +90,12 @@ def _keeping(session: Session, taken: Sequence[Step], rule: Rule, file: Path, ke
         return _attempt(session, taken, said, {file: text}, cleaner, documents, {key(line) for line in kept}, True)
 
 
-def _sparing(session: Session, taken: Sequence[Step], entries: Sequence[Spared]) -> Attempt:
+def _spared_line(change: Change) -> str:
+    """The line of an exception: extraction comes before repair, and knows it only as it stands in the source."""
+    return change.line.source.strip() if change.rule.startswith("extract/") else spelled(change)
+
+
+def _sparing(session: Session, taken: Sequence[Step], entries: Sequence[Spared], lines: Collection[str]) -> Attempt:
     file = exceptions.place(session.desk.output)
     text = with_exceptions(file, entries)
     said = tuple(
@@ -99,12 +104,10 @@ def _sparing(session: Session, taken: Sequence[Step], entries: Sequence[Spared])
     documents = {step.id for step in taken}
     shared = any(entry.document is None for entry in entries)
     if shared:
-        documents |= session.holding(None, {key(entry.line) for entry in entries})
+        documents |= session.holding(None, lines)
     known = exceptions.of([*exceptions.read(file), *entries])
     cleaner = replace(session.state.cleaner, exceptions=known)
-    return _attempt(
-        session, taken, said, {file: text}, cleaner, documents, {key(entry.line) for entry in entries}, shared
-    )
+    return _attempt(session, taken, said, {file: text}, cleaner, documents, lines, shared)
 
 
 def _attempt(
