@@ -75,9 +75,10 @@ def clean_document(
     site: str | None = None,
     known_language: str | None = None,
     metadata: Metadata | None = None,
+    spared: frozenset[str] = frozenset(),
 ) -> Document:
     """Runs a decoded text through every stage. Raises `DecodeError` for what is no text."""
-    document = Document(name, blocks_of(check_text(source)), site=site, metadata=metadata or {})
+    document = Document(name, blocks_of(check_text(source)), site=site, metadata=metadata or {}, spared=spared)
     return _clean(document, matcher, known_language)
 
 
@@ -90,6 +91,7 @@ def clean_page(
     site: str | None = None,
     known_language: str | None = None,
     metadata: Metadata | None = None,
+    spared: frozenset[str] = frozenset(),
     quick: bool = False,
 ) -> tuple[Document, Seen]:
     """Runs a decoded HTML page through extraction and then every stage: its visible text, line by line.
@@ -105,7 +107,7 @@ def clean_page(
     blocks = reveal.blocks
     cast = votes(page.root, blocks, quick=quick)
     verdicts = _with_title(decide(blocks, cast), blocks, said)
-    document = Document(name, blocks_of(check_text(extract.source_of(blocks))), site=site, metadata=said)
+    document = Document(name, blocks_of(check_text(extract.source_of(blocks))), site=site, metadata=said, spared=spared)
     document = removing(document, extract.mark(blocks, verdicts))
     document = _clean(document, matcher, known_language)
     found = kinds(page.root, blocks, url, said)

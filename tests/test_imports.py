@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent / "clean"
 # From the inside out. Modules of one row do not import each other.
 ORDER = (
     ("document", "shape"),
-    ("lines", "folding", "languages", "config", "inline_markdown"),
+    ("lines", "folding", "languages", "config", "exceptions", "inline_markdown"),
     ("patterns", "rules", "shapes"),
     ("index",),
     ("page",),
@@ -26,8 +26,9 @@ ORDER = (
     ("article",),
     ("engines", "lint"),
     ("cleaner",),
-    ("formats", "review"),
+    ("formats",),
     ("batch",),
+    ("review",),
     ("commands",),
     ("cli",),
     ("__init__", "__main__"),

@@ -1,0 +1,113 @@
+"""An output as documents: each cleaned text with its record, and every source line with its fate.
+
+The two files of a document hold all of it, so nothing here reads a source or cleans again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from clean.document import CleanError, RecordError, Removal, split_lines
+from clean.formats.text import RECORD_SUFFIX, TEXT_SUFFIX, read_record, read_text
+from clean.provenance import restore
+
+Fate = Literal["kept", "rewritten", "removed", "blank"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a source and what became of it.
+
+    `number` counts from 1. `raw` is the line as it stood in the source, line ending included; `text`
+    is what the article shows of it, empty for a removed or blank one. `by` names the rewrites of a
+    rewritten line.
+    """
+
+    number: int
+    raw: str
+    fate: Fate
+    text: str = ""
+    by: tuple[str, ...] = ()
+    removal: Removal | None = None
+
+    @property
+    def source(self) -> str:
+        """The source's line without its ending."""
+        return self.raw.rstrip("\r\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A document of an output.
+
+    `id` is its source's path below the source folder, `name` its place in the output (the cleaned
+    file's path, with ``/``). With a `problem` (which says what to do) the rest is empty.
+    """
+
+    id: str
+    name: str
+    text: str
+    record: Mapping[str, Any]
+    lines: tuple[Line, ...]
+    problem: str | None = None
+
+    @property
+    def removed(self) -> tuple[Line, ...]:
+        """The lines that are not in the article, in order."""
+        return tuple(line for line in self.lines if line.fate == "removed")
+
+
+def documents(output: Path) -> Iterator[Reviewed]:
+    """The documents of an output folder, sorted by their place in it; one that is broken has a `problem`.
+
+    Raises `CleanError` if there is no such folder, or it holds no record.
+    """
+    if not output.is_dir():
+        raise CleanError(f"{output}: no such folder; name the output of `clean run`")
+    records = sorted(path for path in output.rglob("*" + RECORD_SUFFIX) if path.is_file())
+    if not records:
+        raise CleanError(f"{output}: holds no provenance record; run `clean run SOURCE {output}` first")
+    for path in records:
+        yield _in_folder(output, path)
+
+
+def _in_folder(output: Path, path: Path) -> Reviewed:
+    name = path.relative_to(output).as_posix().removesuffix(RECORD_SUFFIX) + TEXT_SUFFIX
+    try:
+        return reviewed(name, read_text(output / name), read_record(path))
+    except CleanError as error:
+        return Reviewed(name, name, "", {}, (), problem=str(error))
+
+
+def reviewed(name: str, text: str, record: Mapping[str, Any]) -> Reviewed:
+    """A document from its cleaned text (without the newline at a file's end) and its record.
+
+    Raises `RecordError` if the two do not belong together, or the record is broken.
+    """
+    restore(text, record)
+    try:
+        return Reviewed(record["source"]["path"], name, text, record, lines_of(text, record))
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise RecordError(f"the record is broken ({error!r}); clean the source again") from error
+
+
+def lines_of(text: str, record: Mapping[str, Any]) -> tuple[Line, ...]:
+    """Every line of the source, in order; their `raw`, joined, are the decoded source."""
+    lines: list[Line] = []
+    newline, whole = record["source"]["newline"], text + "\n"
+    for run in record["blocks"]:
+        if run["is"] == "rewritten":
+            shown = text[run["start"] : run["end"]]
+            lines.append(Line(len(lines) + 1, run["raw"], "rewritten", shown, tuple(run["by"])))
+            continue
+        removal = Removal(run["stage"], run["rule"], run["evidence"]) if run["is"] == "removed" else None
+        copied = run["is"] == "kept"
+        raw = whole[run["start"] : run["end"]].replace("\n", newline) if copied else run["raw"]
+        for line in split_lines(raw):
+            shown = line.rstrip("\r\n") if copied else ""
+            fate: Fate = "removed" if removal else "kept" if shown else "blank"
+            lines.append(Line(len(lines) + 1, line, fate, shown, removal=removal))
+    return tuple(lines)
