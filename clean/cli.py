@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Sequence
 from io import TextIOWrapper
 
-from clean.commands import explain, records, rules, run
+from clean.commands import explain, records, report, rules, run
 from clean.commands.shared import FAILED, FINE, INTERRUPTED, cleaning_options, close_stdout, say
 from clean.document import CleanError
 
@@ -52,5 +52,6 @@ def parser() -> argparse.ArgumentParser:
     run.add(verbs, cleaning)
     explain.add(verbs, cleaning)
     records.add(verbs)
+    report.add(verbs)
     rules.add(verbs, cleaning)
     return root
