@@ -11,8 +11,8 @@ from clean.cleaner import site_of
 from clean.lines import word_count
 from clean.review.corpus import Reviewed
 
-# Lower ends of the classes of length, in words: doubling, because lengths of articles spread that way.
-LENGTHS = (0, 50, 100, 200, 400, 800, 1600, 3200)
+# Lower ends of the classes of length, in words: doubling in two steps, because lengths of articles spread that way.
+LENGTHS = (0, 50, 100, 150, 200, 300, 400, 600, 800, 1200, 1600, 2400, 3200)
 # A removed line that stands in so many documents or more is one decision, not many.
 REPEATED = 2
 
@@ -135,6 +135,6 @@ def length_class(words: int) -> int:
     """Index of a length's class in `LENGTHS`.
 
     >>> [length_class(words) for words in (0, 49, 50, 4000)]
-    [0, 0, 1, 7]
+    [0, 0, 1, 12]
     """
     return max(0, bisect_right(LENGTHS, words) - 1)

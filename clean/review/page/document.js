@@ -31,7 +31,7 @@ const view = {
     this.opening += 1;
     this.at = -1;
     this.data = null;
-    byId("document").replaceChildren(element("p", { class: "empty" }, "Choose a document. Keys: ", element("kbd", {}, "n"), " next document, ", element("kbd", {}, "j"), " next change, ", element("kbd", {}, "?"), " help."));
+    byId("document").replaceChildren(byId("nothing-open").content.cloneNode(true));
   },
 
   draw() {
@@ -83,13 +83,19 @@ const view = {
     );
   },
 
+  /** Shows the document in another way, at the change it was at. */
   switch(mode) {
+    const line = this.current?.dataset.line;
     this.mode = mode;
     memory.set("clean-report-view", mode);
-    if (!this.data) return;
     this.draw();
     search.highlight(state.q);
-    byId("document").querySelector(`.view-${mode}`).focus();
+    byId("document").querySelector(`.view-${mode}`).focus({ preventScroll: true });
+    const row = line && byId(`line-${line}`);
+    if (!row) return;
+    row.classList.add("current");
+    row.scrollIntoView({ block: "center", behavior: "instant" });
+    this.place();
   },
 
   get changes() {

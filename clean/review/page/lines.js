@@ -44,13 +44,13 @@ const ruleCanKeep = (line, rule) => !line.pieces && store.reason(rule).in_file;
 const lineRow = (shown, data, number, view) => {
   const line = data.lines[number - 1];
   const language = shown.language === "und" ? null : shown.language;
-  const kind = typeof line === "string" ? "kept" : line.pieces ? "rewritten" : "removed";
-  const mark = { kept: "", rewritten: "~", removed: "−" }[kind];
+  const kind = line === "" ? "blank" : typeof line === "string" ? "kept" : line.pieces ? "rewritten" : "removed";
+  const mark = { rewritten: "~", removed: "−" }[kind] ?? "";
   const row = element(
     "li",
     { class: `line ${kind}`, id: `line-${number}` },
     element("span", { class: "number", "aria-hidden": "true" }, String(number)),
-    element("span", { class: "mark" }, element("span", { class: "unseen" }, kind === "kept" ? "" : `${kind}: `), element("span", { "aria-hidden": "true" }, mark)),
+    element("span", { class: "mark" }, element("span", { class: "unseen" }, mark && `${kind}: `), element("span", { "aria-hidden": "true" }, mark)),
   );
   if (view === "side") {
     const before = line.pieces ? rewritten(line.pieces, { was: true }) : [sourceOf(line)];
@@ -61,7 +61,7 @@ const lineRow = (shown, data, number, view) => {
     const inside = line.pieces ? rewritten(line.pieces, { was: true, is: true }) : [sourceOf(line)];
     row.append(textCell(kind === "removed" ? "del" : "span", language, ...inside));
   }
-  if (kind !== "kept") row.append(changeCell(shown, data, number));
+  if (mark) row.append(changeCell(shown, data, number));
   return row;
 };
 

@@ -160,7 +160,7 @@ const start = async () => {
     decisions.clear();
     drawDecisions();
   });
-  byId("filter-box").open = matchMedia("(min-width: 801px)").matches;
+  byId("filter-box").open = FILTERS.some((name) => stateOf(location.hash)[name]);
   await show();
   document.body.dataset.ready = "";
 };
