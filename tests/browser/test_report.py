@@ -174,7 +174,7 @@ def test_hovering_shows_the_rules_why_and_the_evidence(opened: Opener, seeds: Pa
     last = RECORDS[at]["blocks"][-1]
     expect(page.locator("#reason .reason-why")).to_have_text(rules[last["rule"]].why)
     expect(page.locator("#reason .reason-evidence")).to_contain_text(last["evidence"])
-    page.locator("h1:visible").hover()
+    page.locator(".document-head h2").hover()
     expect(page.locator("#reason")).to_be_hidden()
 
 

@@ -54,7 +54,7 @@ const view = {
       "header",
       { class: "document-head" },
       element("a", { class: "button back", href: hashOf({ ...state, doc: undefined, line: undefined }) }, "‹ Documents"),
-      element("h1", { dir: "auto", lang: language }, shown.title || shown.id),
+      element("h2", { dir: "auto", lang: language }, shown.title || shown.id),
       element("p", { class: "document-id" }, element("bdi", {}, shown.id)),
       element(
         "p",
@@ -178,5 +178,5 @@ const fired = (data) => {
   const rows = [...counts].map(([rule, count]) =>
     element("tr", {}, element("th", { scope: "row" }, element("a", { href: hashOf({ rule }) }, rule)), element("td", {}, numbers.format(count)), element("td", { class: "prose" }, store.reason(rule).why)),
   );
-  return element("section", { class: "fired", "aria-label": "Rules that fired here" }, element("h2", {}, "Rules that fired here"), element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Rules that fired here, table" }, element("table", {}, element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "Rule"), element("th", { scope: "col", class: "figure" }, "Lines"), element("th", { scope: "col" }, "Why"))), element("tbody", {}, ...rows))));
+  return element("section", { class: "fired", "aria-label": "Rules that fired here" }, element("h3", {}, "Rules that fired here"), element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Rules that fired here, table" }, element("table", {}, element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "Rule"), element("th", { scope: "col", class: "figure" }, "Lines"), element("th", { scope: "col" }, "Why"))), element("tbody", {}, ...rows))));
 };

@@ -77,7 +77,7 @@ const search = {
     const ranges = [];
     const walker = document.createTreeWalker(byId("document"), NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
-      if (!walker.currentNode.parentElement.closest(".text, .article, h1, .document-id")) continue;
+      if (!walker.currentNode.parentElement.closest(".text, .article, h2, .document-id")) continue;
       const text = walker.currentNode.data.toLowerCase();
       if (text.length !== walker.currentNode.data.length) continue; // İ: places would be off
       for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) {
