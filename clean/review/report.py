@@ -23,7 +23,8 @@ from clean.rules import Rule
 PAGE = Path(__file__).parent / "page"
 # Classic scripts that share one scope, in this order: a module cannot be imported from a page on disk.
 SCRIPTS = tuple(
-    f"{name}.js" for name in ("dom", "store", "decisions", "list", "lines", "document", "reason", "search", "main")
+    f"{name}.js"
+    for name in ("dom", "store", "decisions", "list", "lines", "head", "document", "reason", "search", "main")
 )
 # Bars that a chart shows; its table holds all.
 BARS = 15

@@ -17,7 +17,8 @@ const decisions = {
   /** Enters a decision; the same one again takes it back. */
   toggle(decision) {
     const now = this.get(decision.document, decision.line);
-    if (now && now.verdict === decision.verdict && now.scope === decision.scope) this.takeBack(decision.document, decision.line);
+    if (now && now.verdict === decision.verdict && now.scope === decision.scope)
+      this.takeBack(decision.document, decision.line);
     else this.put(decision);
   },
 
@@ -39,7 +40,9 @@ const decisions = {
   /** The decisions in the order of the file: by document, then by line. */
   sorted() {
     const order = (left, right) => (left < right ? -1 : left > right ? 1 : 0);
-    return [...this.made.values()].sort((left, right) => order(left.document, right.document) || left.line - right.line);
+    return [...this.made.values()].sort(
+      (left, right) => order(left.document, right.document) || left.line - right.line,
+    );
   },
 
   file() {
@@ -59,8 +62,12 @@ const decisions = {
     }
     const known = new Set(store.documents.map((document) => document.id));
     const sound = ({ document, line, text: words, rule, verdict, scope }) =>
-      known.has(document) && Number.isInteger(line) && typeof words === "string" && typeof rule === "string" &&
-      ["accept", "reject"].includes(verdict) && ["rule", "document"].includes(scope);
+      known.has(document) &&
+      Number.isInteger(line) &&
+      typeof words === "string" &&
+      typeof rule === "string" &&
+      ["accept", "reject"].includes(verdict) &&
+      ["rule", "document"].includes(scope);
     const taken = data.decisions.filter((decision) => decision && sound(decision));
     for (const { document, line, text: words, rule, verdict, scope } of taken) {
       this.made.set(this.key(document, line), { document, line, text: words, rule, verdict, scope });
@@ -95,14 +102,44 @@ const drawDecisions = () => {
     element(
       "tr",
       {},
-      element("td", { class: "prose" }, element("a", { href: hashOf({ doc: positionOf(decision.document), line: decision.line }), click: () => byId("decisions").close() }, decision.document)),
+      element(
+        "td",
+        { class: "prose" },
+        element(
+          "a",
+          {
+            href: hashOf({ doc: positionOf(decision.document), line: decision.line }),
+            click: () => byId("decisions").close(),
+          },
+          decision.document,
+        ),
+      ),
       element("td", {}, String(decision.line)),
       element("td", { class: "prose line-cell" }, element("bdi", {}, decision.text)),
       element("td", { class: "prose" }, decision.rule),
-      element("td", { class: `prose verdict-${decision.verdict}` }, decision.verdict === "accept" ? "accepted" : decision.scope === "rule" ? "rejected for the rule" : "rejected here only"),
+      element(
+        "td",
+        { class: `prose verdict-${decision.verdict}` },
+        decision.verdict === "accept"
+          ? "accepted"
+          : decision.scope === "rule"
+            ? "rejected for the rule"
+            : "rejected here only",
+      ),
     ),
   );
-  if (!rows.length) rows.push(element("tr", {}, element("td", { colspan: "5", class: "prose muted" }, "None yet. Open a document and accept or reject its changes.")));
+  if (!rows.length)
+    rows.push(
+      element(
+        "tr",
+        {},
+        element(
+          "td",
+          { colspan: "5", class: "prose muted" },
+          "None yet. Open a document and accept or reject its changes.",
+        ),
+      ),
+    );
   byId("decision-rows").replaceChildren(...rows);
   byId("save-decisions").disabled = byId("clear-decisions").disabled = !decisions.made.size;
 };
@@ -121,7 +158,8 @@ const loadDecisions = async (input) => {
   try {
     const { taken, left } = decisions.load(await file.text());
     byId("decision-status").textContent =
-      `${plural(taken, "decision", "decisions")} loaded` + (left ? `, ${left} left out: of documents that are not in this report, or broken` : "");
+      `${plural(taken, "decision", "decisions")} loaded` +
+      (left ? `, ${left} left out: of documents that are not in this report, or broken` : "");
   } catch (error) {
     byId("decision-status").textContent = error.message;
   }

@@ -40,47 +40,13 @@ const view = {
     const body =
       mode === "cleaned"
         ? element("div", { class: "article" }, ...articleRows(shown, data))
-        : element("ol", { class: `lines ${mode}`, "aria-label": "Lines of the source" }, ...data.lines.map((_, place) => lineRow(shown, data, place + 1, mode)));
-    byId("document").replaceChildren(this.head(), body, fired(data));
+        : element(
+            "ol",
+            { class: `lines ${mode}`, "aria-label": "Lines of the source" },
+            ...data.lines.map((_, place) => lineRow(shown, data, place + 1, mode)),
+          );
+    byId("document").replaceChildren(documentHead(shown, data, mode), body, fired(data));
     this.mark();
-  },
-
-  head() {
-    const { shown, data } = this;
-    const language = shown.language === "und" ? null : shown.language;
-    const fact = (name, value) => (value ? element("div", {}, element("dt", {}, name), element("dd", {}, element("bdi", {}, value))) : null);
-    const lifted = Object.entries(data.metadata).map(([name, value]) => fact(name, Array.isArray(value) ? value.join(", ") : value));
-    return element(
-      "header",
-      { class: "document-head" },
-      element("a", { class: "button back", href: hashOf({ ...state, doc: undefined, line: undefined }) }, "‹ Documents"),
-      element("h2", { dir: "auto", lang: language }, shown.title || shown.id),
-      element("p", { class: "document-id" }, element("bdi", {}, shown.id)),
-      element(
-        "p",
-        { class: "tags" },
-        element("span", { class: "tag" }, `${shown.language} ${data.confidence.toFixed(2)}`),
-        shown.site ? element("span", { class: "tag" }, shown.site) : null,
-        ...shown.flags.map((flag) => element("span", { class: "tag flag" }, flag)),
-        element("span", { class: "document-words" }, `${numbers.format(shown.before)} → ${numbers.format(shown.after)} words, ${percents.format(shown.share)} gone`),
-      ),
-      element(
-        "details",
-        { class: "facts" },
-        element("summary", {}, "Source and metadata"),
-        element("dl", {}, fact("media type", data.source.media_type), fact("encoding", data.source.encoding), fact("bytes", numbers.format(data.source.bytes)), fact("address", data.source.url), ...lifted),
-      ),
-      element(
-        "div",
-        { class: "bar-row" },
-        element(
-          "div",
-          { class: "segments", role: "group", "aria-label": "View (v)" },
-          ...VIEWS.map((mode) => element("button", { type: "button", class: `button view-${mode}`, "aria-pressed": String(mode === this.mode), click: () => this.switch(mode) }, { inline: "Inline", side: "Side by side", cleaned: "Cleaned" }[mode])),
-        ),
-        element("div", { class: "steps" }, element("button", { type: "button", class: "button", title: "Previous change (k)", "aria-label": "Previous change", click: () => this.step(-1) }, "↑"), element("span", { id: "change-place" }), element("button", { type: "button", class: "button", title: "Next change (j)", "aria-label": "Next change", click: () => this.step(1) }, "↓")),
-      ),
-    );
   },
 
   /** Shows the document in another way, at the change it was at. */
@@ -143,7 +109,13 @@ const view = {
     if (!number || !decidable(data.lines[number - 1], data.reasons)) return;
     const decision = decisionOf(shown, data, number, verdict, scope);
     decisions.put(decision);
-    announce(verdict === "accept" ? "Accepted." : decision.scope === "rule" ? "Rejected for the rule." : "Rejected in this document.");
+    announce(
+      verdict === "accept"
+        ? "Accepted."
+        : decision.scope === "rule"
+          ? "Rejected for the rule."
+          : "Rejected in this document.",
+    );
   },
 
   /** Shows on the lines what was decided about them. */
@@ -152,10 +124,17 @@ const view = {
     for (const change of this.changes) {
       const row = change.closest(".line");
       const made = decisions.get(this.shown.id, Number(change.dataset.line));
-      const name = made ? (made.verdict === "accept" ? "accept" : made.scope === "rule" ? "reject" : "reject-here") : "";
+      const name = made
+        ? made.verdict === "accept"
+          ? "accept"
+          : made.scope === "rule"
+            ? "reject"
+            : "reject-here"
+        : "";
       row.classList.toggle("accepted", name === "accept");
       row.classList.toggle("rejected", name.startsWith("reject"));
-      for (const choice of row.querySelectorAll(".choice")) choice.setAttribute("aria-pressed", String(Boolean(name) && choice.classList.contains(name)));
+      for (const choice of row.querySelectorAll(".choice"))
+        choice.setAttribute("aria-pressed", String(Boolean(name) && choice.classList.contains(name)));
     }
     this.place();
   },
@@ -163,20 +142,11 @@ const view = {
   place() {
     const { changes, current } = this;
     const place = byId("change-place");
-    if (place) place.textContent = changes.length ? (current ? `${changes.indexOf(current) + 1} of ${changes.length}` : plural(changes.length, "change", "changes")) : "no change";
+    if (place)
+      place.textContent = changes.length
+        ? current
+          ? `${changes.indexOf(current) + 1} of ${changes.length}`
+          : plural(changes.length, "change", "changes")
+        : "no change";
   },
-};
-
-/** The rules that fired in a document, with their reasons: what hovering shows, for all at once and for paper. */
-const fired = (data) => {
-  const counts = new Map();
-  for (const line of data.lines) {
-    if (typeof line === "string") continue;
-    for (const rule of line.pieces ? line.by : [data.reasons[line.of].rule]) counts.set(rule, (counts.get(rule) ?? 0) + 1);
-  }
-  if (!counts.size) return element("p", { class: "fired muted" }, "Every line was kept as it was.");
-  const rows = [...counts].map(([rule, count]) =>
-    element("tr", {}, element("th", { scope: "row" }, element("a", { href: hashOf({ rule }) }, rule)), element("td", {}, numbers.format(count)), element("td", { class: "prose" }, store.reason(rule).why)),
-  );
-  return element("section", { class: "fired", "aria-label": "Rules that fired here" }, element("h3", {}, "Rules that fired here"), element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Rules that fired here, table" }, element("table", {}, element("thead", {}, element("tr", {}, element("th", { scope: "col" }, "Rule"), element("th", { scope: "col", class: "figure" }, "Lines"), element("th", { scope: "col" }, "Why"))), element("tbody", {}, ...rows))));
 };

@@ -4,6 +4,9 @@
 
 const VIEWS = ["inline", "side", "cleaned"];
 
+/** What `lang` says of a document's text; nothing where its language cannot be told. */
+const languageOf = (shown) => (shown.language === "und" ? null : shown.language);
+
 /** The line as it stood in the source. */
 const sourceOf = (line) => {
   if (typeof line === "string") return line;
@@ -28,7 +31,8 @@ const rewritten = (pieces, sides) =>
     ];
   });
 
-const textCell = (kind, language, ...children) => element(kind, { class: "text", dir: "auto", lang: language }, ...children);
+const textCell = (kind, language, ...children) =>
+  element(kind, { class: "text", dir: "auto", lang: language }, ...children);
 
 /** The rule that a decision about a line is for: what removed it, or the rule of a file that cut it. */
 const decidable = (line, reasons) => {
@@ -43,20 +47,29 @@ const ruleCanKeep = (line, rule) => !line.pieces && store.reason(rule).in_file;
 /** A row: the line's number, its mark, its text by view, and for a change its rule and the decisions. */
 const lineRow = (shown, data, number, view) => {
   const line = data.lines[number - 1];
-  const language = shown.language === "und" ? null : shown.language;
+  const language = languageOf(shown);
   const kind = line === "" ? "blank" : typeof line === "string" ? "kept" : line.pieces ? "rewritten" : "removed";
   const mark = { rewritten: "~", removed: "−" }[kind] ?? "";
   const row = element(
     "li",
     { class: `line ${kind}`, id: `line-${number}` },
     element("span", { class: "number", "aria-hidden": "true" }, String(number)),
-    element("span", { class: "mark" }, element("span", { class: "unseen" }, mark && `${kind}: `), element("span", { "aria-hidden": "true" }, mark)),
+    element(
+      "span",
+      { class: "mark" },
+      element("span", { class: "unseen" }, mark && `${kind}: `),
+      element("span", { "aria-hidden": "true" }, mark),
+    ),
   );
   if (view === "side") {
     const before = line.pieces ? rewritten(line.pieces, { was: true }) : [sourceOf(line)];
     const after = line.pieces ? rewritten(line.pieces, { is: true }) : [shownOf(line)];
     row.append(textCell(kind === "removed" ? "del" : "span", language, ...before));
-    row.append(kind === "removed" ? element("span", { class: "text gone" }, element("span", { class: "unseen" }, "not in the article")) : textCell("span", language, ...after));
+    row.append(
+      kind === "removed"
+        ? element("span", { class: "text gone" }, element("span", { class: "unseen" }, "not in the article"))
+        : textCell("span", language, ...after),
+    );
   } else {
     const inside = line.pieces ? rewritten(line.pieces, { was: true, is: true }) : [sourceOf(line)];
     row.append(textCell(kind === "removed" ? "del" : "span", language, ...inside));
@@ -70,17 +83,35 @@ const changeCell = (shown, data, number) => {
   const line = data.lines[number - 1];
   const names = line.pieces ? line.by : [data.reasons[line.of].rule];
   const rule = decidable(line, data.reasons);
-  const button = element("button", { type: "button", class: "rule", "data-line": String(number), "aria-describedby": "reason" }, names.join(", "));
+  const button = element(
+    "button",
+    { type: "button", class: "rule", "data-line": String(number), "aria-describedby": "reason" },
+    names.join(", "),
+  );
   const cell = element("span", { class: "change" }, button);
   if (!rule) return cell;
   const decide = (verdict, scope) => () => decisions.toggle(decisionOf(shown, data, number, verdict, scope));
-  const choice = (name, sign, label, act) => element("button", { type: "button", class: `choice ${name}`, "aria-pressed": "false", "aria-label": `${label} line ${number}`, title: label, click: act }, sign);
+  const choice = (name, sign, label, act) =>
+    element(
+      "button",
+      {
+        type: "button",
+        class: `choice ${name}`,
+        "aria-pressed": "false",
+        "aria-label": `${label} line ${number}`,
+        title: label,
+        click: act,
+      },
+      sign,
+    );
   cell.append(
     element(
       "span",
       { class: "choices" },
       choice("accept", "✓", "Accept (a)", decide("accept", "document")),
-      ruleCanKeep(line, rule) ? choice("reject", "✕", "Reject: the rule must keep such a line (r)", decide("reject", "rule")) : null,
+      ruleCanKeep(line, rule)
+        ? choice("reject", "✕", "Reject: the rule must keep such a line (r)", decide("reject", "rule"))
+        : null,
       choice("reject-here", "✕ here", "Reject in this document only (Shift+r)", decide("reject", "document")),
     ),
   );
@@ -97,7 +128,7 @@ const decisionOf = (shown, data, number, verdict, scope) => {
 
 /** The article as it is read: kept lines, paragraph by paragraph. */
 const articleRows = (shown, data) => {
-  const language = shown.language === "und" ? null : shown.language;
+  const language = languageOf(shown);
   const rows = [];
   let gap = false;
   for (const line of data.lines) {

@@ -24,7 +24,8 @@ const list = {
     const rows = [];
     for (let place = from; place < to; place += 1) rows.push(this.row(place));
     byId("list-space").replaceChildren(...rows);
-    if (this.active >= from && this.active < to) box.setAttribute("aria-activedescendant", `row-${this.found[this.active]}`);
+    if (this.active >= from && this.active < to)
+      box.setAttribute("aria-activedescendant", `row-${this.found[this.active]}`);
     else box.removeAttribute("aria-activedescendant");
   },
 

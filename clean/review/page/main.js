@@ -10,7 +10,10 @@ let state = {};
 /** The address of a state; what is empty is left out. A document or a filter stands in the view of documents. */
 const hashOf = (wanted) => {
   const shown = wanted.view === "overview" ? { view: "overview" } : { ...wanted, view: "documents" };
-  const entries = STATE.filter((name) => shown[name] !== undefined && shown[name] !== "").map((name) => [name, String(shown[name])]);
+  const entries = STATE.filter((name) => shown[name] !== undefined && shown[name] !== "").map((name) => [
+    name,
+    String(shown[name]),
+  ]);
   return `#${new URLSearchParams(entries)}`;
 };
 
@@ -19,7 +22,12 @@ const stateOf = (hash) => {
   const read = Object.fromEntries(STATE.filter((name) => given.has(name)).map((name) => [name, given.get(name)]));
   const number = (text, least) => (/^\d{1,9}$/.test(text ?? "") && Number(text) >= least ? Number(text) : undefined);
   const doc = number(read.doc, 0);
-  return { ...read, view: read.view === "documents" ? "documents" : "overview", doc: doc < store.documents.length ? doc : undefined, line: number(read.line, 1) };
+  return {
+    ...read,
+    view: read.view === "documents" ? "documents" : "overview",
+    doc: doc < store.documents.length ? doc : undefined,
+    line: number(read.line, 1),
+  };
 };
 
 /** Changes the state and shows it. Going from document to document leaves one step in the history, not many. */
@@ -47,7 +55,8 @@ const show = async () => {
   const set = FILTERS.filter((name) => name !== "sort" && state[name]).length;
   byId("filter-count").hidden = !set;
   byId("filter-count").textContent = `${set} set`;
-  if (before.view !== "documents" || ["q", ...FILTERS].some((name) => before[name] !== state[name])) search.start(state);
+  if (before.view !== "documents" || ["q", ...FILTERS].some((name) => before[name] !== state[name]))
+    search.start(state);
   if (state.doc === undefined) {
     view.close();
     list.mark(-1);
@@ -62,7 +71,9 @@ const setTheme = (theme) => {
   memory.set("clean-report-theme", theme);
 };
 
-const isDark = () => (document.documentElement.dataset.theme ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+const isDark = () =>
+  (document.documentElement.dataset.theme ??
+    (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
 
 const openHelp = () => byId("help").showModal();
 
@@ -73,7 +84,8 @@ const openDecisions = () => {
 };
 
 const focusSearch = () => {
-  if (state.view !== "documents" || state.doc !== undefined) go({ view: "documents", doc: matchMedia("(max-width: 800px)").matches ? undefined : state.doc });
+  if (state.view !== "documents" || state.doc !== undefined)
+    go({ view: "documents", doc: matchMedia("(max-width: 800px)").matches ? undefined : state.doc });
   byId("search").focus();
   byId("search").select();
 };
@@ -114,7 +126,13 @@ const pressed = async (event) => {
     return;
   }
   const act = KEYS[event.key];
-  const elsewhere = event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.target.matches("input, select, textarea") || document.querySelector("dialog[open]");
+  const elsewhere =
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey ||
+    event.isComposing ||
+    event.target.matches("input, select, textarea") ||
+    document.querySelector("dialog[open]");
   if (!act || elsewhere || !byId("shortcuts").checked) return;
   event.preventDefault();
   if (BROWSING_KEYS.has(event.key) && state.view !== "documents") await go({ view: "documents" });
@@ -150,7 +168,9 @@ const start = async () => {
     const field = byId(name === "sort" ? "sort" : `filter-${name}`);
     field.addEventListener("change", () => go({ [name]: field.value }));
   }
-  byId("clear-filters").addEventListener("click", () => go(Object.fromEntries([...FILTERS, "q"].map((name) => [name, ""]))));
+  byId("clear-filters").addEventListener("click", () =>
+    go(Object.fromEntries([...FILTERS, "q"].map((name) => [name, ""]))),
+  );
   byId("theme").addEventListener("click", KEYS.t);
   byId("open-help").addEventListener("click", openHelp);
   byId("open-decisions").addEventListener("click", openDecisions);

@@ -4,6 +4,34 @@
 
 const tag = (name, value) => (value ? element("span", { class: "tag" }, name ? `${name} ${value}` : value) : null);
 
+/** Evidence as it is shown; votes of extractors on a page's block as one tag each. */
+const evidenceParts = ({ stage, rule, evidence }) => {
+  const pattern = store.reason(rule).patterns[evidence.match(/^pattern (\d+)$/)?.[1] - 1];
+  const votes = stage === "extract" ? [...evidence.matchAll(/([\w.-]+) (yes|no)\b/g)] : [];
+  if (!votes.length)
+    return element(
+      "p",
+      { class: "reason-evidence" },
+      element("span", { class: "muted" }, "Evidence: "),
+      element("bdi", {}, evidence),
+      pattern ? element("code", { class: "pattern" }, pattern) : null,
+    );
+  const rest = votes.reduce((text, [vote]) => text.replace(vote, ""), evidence).replace(/^[\s,;·]+|[\s,;·]+$/g, "");
+  return element(
+    "div",
+    { class: "reason-evidence" },
+    element(
+      "p",
+      { class: "tags" },
+      element("span", { class: "muted" }, "Votes for the article:"),
+      ...votes.map(([, name, vote]) =>
+        element("span", { class: `tag vote-${vote}` }, `${vote === "yes" ? "✓" : "✕"} ${name} ${vote}`),
+      ),
+    ),
+    rest ? element("p", {}, element("bdi", {}, rest)) : null,
+  );
+};
+
 /** What is known of a change: its rules, why they are there, and what they went by. */
 const reasonParts = (line, reasons) => {
   const removal = line.pieces ? null : reasons[line.of];
@@ -12,8 +40,16 @@ const reasonParts = (line, reasons) => {
     return [
       element("p", { class: "reason-rule" }, rule),
       element("p", { class: "reason-why" }, known.why),
-      element("p", { class: "tags" }, tag("stage", removal?.stage), tag("risk", known.risk), tag("where", known.where), tag("extent", known.extent), tag("lifted into", known.lift)),
-      removal?.evidence ? element("p", { class: "reason-evidence" }, element("span", { class: "muted" }, removal.stage === "extract" ? "Votes: " : "Evidence: "), element("bdi", {}, removal.evidence)) : null,
+      element(
+        "p",
+        { class: "tags" },
+        tag("stage", removal?.stage),
+        tag("risk", known.risk),
+        tag("where", known.where),
+        tag("extent", known.extent),
+        tag("lifted into", known.lift),
+      ),
+      removal?.evidence ? evidenceParts(removal) : null,
     ];
   });
 };
@@ -68,8 +104,12 @@ const watchReasons = (box) => {
     const change = event.target.closest?.(".rule, .removed .text, .rewritten .text") && changeAt(event.target);
     if (change && getSelection().isCollapsed) change.focus({ preventScroll: true });
   });
-  box.addEventListener("scroll", () => {
-    const change = document.activeElement?.closest?.(".rule");
-    if (!byId("reason").hidden) change ? showReason(change) : hideReason();
-  }, { passive: true });
+  box.addEventListener(
+    "scroll",
+    () => {
+      const change = document.activeElement?.closest?.(".rule");
+      if (!byId("reason").hidden) change ? showReason(change) : hideReason();
+    },
+    { passive: true },
+  );
 };

@@ -29,7 +29,7 @@ const search = {
   /** Shows what fits the state; while texts are searched, again and again. */
   async start(state) {
     const run = (this.run += 1);
-    const filters = { ...state, rule: state.rule ? store.ruleNumbers.get(state.rule) ?? -1 : undefined };
+    const filters = { ...state, rule: state.rule ? (store.ruleNumbers.get(state.rule) ?? -1) : undefined };
     const passing = store.documents.filter((shown) => this.passes(shown, filters));
     const wanted = this.fold(state.q || "").trim();
     const show = (found, note) => {
@@ -98,15 +98,28 @@ const search = {
       return [...counts].sort(([left], [right]) => (left < right ? -1 : 1));
     };
     const fill = (id, entries, name = (value) => value) =>
-      byId(id).append(...entries.map(([value, count]) => element("option", { value }, `${name(value)} (${numbers.format(count)})`)));
+      byId(id).append(
+        ...entries.map(([value, count]) => element("option", { value }, `${name(value)} (${numbers.format(count)})`)),
+      );
     const documents = store.documents;
-    fill("filter-site", counted(documents.map((shown) => shown.site || NO_SITE)), (site) => (site === NO_SITE ? "no site known" : site));
+    fill("filter-site", counted(documents.map((shown) => shown.site || NO_SITE)), (site) =>
+      site === NO_SITE ? "no site known" : site,
+    );
     fill("filter-language", counted(documents.map((shown) => shown.language)));
     fill("filter-flag", counted(documents.flatMap((shown) => shown.flags)));
-    const groups = Map.groupBy(counted(documents.flatMap((shown) => shown.rules)).map(([number, count]) => [store.rules[number].rule, count]), ([rule]) => rule.split("/")[0]);
+    const groups = Map.groupBy(
+      counted(documents.flatMap((shown) => shown.rules)).map(([number, count]) => [store.rules[number].rule, count]),
+      ([rule]) => rule.split("/")[0],
+    );
     for (const family of [...groups.keys()].sort()) {
       const rules = groups.get(family).sort(([left], [right]) => (left < right ? -1 : 1));
-      byId("filter-rule").append(element("optgroup", { label: family }, ...rules.map(([rule, count]) => element("option", { value: rule }, `${rule} (${numbers.format(count)})`))));
+      byId("filter-rule").append(
+        element(
+          "optgroup",
+          { label: family },
+          ...rules.map(([rule, count]) => element("option", { value: rule }, `${rule} (${numbers.format(count)})`)),
+        ),
+      );
     }
   },
 };
