@@ -57,7 +57,7 @@ class Figures:
     `lines` of a group counts removed lines, and of a rule those it rewrote too (one that several rules
     rewrote counts with each); a document counts once in each group.
     `before` and `after` hold documents by class of length (`LENGTHS`). `repeated` holds the documents in
-    which a rule removed a line, by (rule, line).
+    which a rule removed a line, by (rule, line with single spaces).
     """
 
     whole: Sums = field(default_factory=Sums)
@@ -100,9 +100,8 @@ class Figures:
             for name, sums in mine.items():
                 sums.documents = 1
                 all_[name].add(sums)
-        self.repeated.update(
-            {(line.removal.rule, line.source) for line in document.removed if line.removal and line.source}
-        )
+        lines = {(line.removal.rule, " ".join(line.source.split())) for line in document.removed if line.removal}
+        self.repeated.update(pair for pair in lines if pair[1])
 
     @property
     def often(self) -> list[tuple[str, str, int]]:
