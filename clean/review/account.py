@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from clean.document import CleanError
-from clean.formats.text import output_name, sources
+from clean.formats.read import entries
+from clean.formats.text import output_name
 from clean.provenance import sha256
 from clean.review.corpus import Reviewed
 
@@ -19,8 +19,6 @@ def accounted(documents: Iterable[Reviewed], source: Path, problems: list[Proble
     `problems` takes (name, what is wrong and what to do), and is whole when the documents are through.
     Raises `CleanError` if there is no such source.
     """
-    if not source.exists():
-        raise CleanError(f"{source}: no such file or folder")
     cleaned: dict[str, str] = {}
     broken: set[str] = set()
     for document in documents:
@@ -34,14 +32,14 @@ def accounted(documents: Iterable[Reviewed], source: Path, problems: list[Proble
 
 
 def _of_sources(source: Path, cleaned: dict[str, str], broken: set[str]) -> Iterator[Problem]:
-    found, _ = sources(source)
-    for one in found:
-        recorded = cleaned.pop(one.id, None)
-        if one.problem is not None:
-            yield one.id, one.problem
-        elif recorded is not None and sha256(one.path.read_bytes()) != recorded:
-            yield one.id, "was changed after it was cleaned; clean it again"
-        elif recorded is None and output_name(one.id) not in broken:
-            yield one.id, "is not in the output: new, or quarantined; `clean run` cleans it or says why it cannot"
+    for entry in entries(source):
+        recorded = cleaned.pop(entry.id, None)
+        content = entry.content.encode() if isinstance(entry.content, str) else entry.content
+        if entry.problem is not None:
+            yield entry.id, entry.problem
+        elif recorded is not None and sha256(content) != recorded:
+            yield entry.id, "was changed after it was cleaned; clean it again"
+        elif recorded is None and not {entry.id, output_name(entry.id)} & broken:
+            yield entry.id, "is not in the output: new, or quarantined; `clean run` cleans it or says why it cannot"
     for name in cleaned:
         yield name, "has no source any more; delete its output, or bring the source back"

@@ -35,7 +35,7 @@ def test_report_names_what_does_not_fit_and_exits_with_1(clean: Any) -> None:
 def test_report_of_nothing_is_an_error_that_says_what_to_do(clean: Any) -> None:
     clean.write("in/a.txt", FERRY)
     done = clean("report", "in", "out")
-    assert (done.status, done.err) == (2, "clean: out: no such folder; name the output of `clean run`\n")
+    assert (done.status, done.err) == (2, "clean: out: no such file or folder; name the output of `clean run`\n")
     cleaned(clean)
     done = clean("report", "elsewhere", "out")
     assert (done.status, done.err) == (2, "clean: elsewhere: no such file or folder\n")

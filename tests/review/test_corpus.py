@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import gzip
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import msgspec
+import pyarrow
+import pyarrow.parquet
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clean.cleaner import Cleaner
 from clean.document import CleanError, RecordError
+from clean.formats.entry import TEXT, Entry
+from clean.formats.rows import row_of
 from clean.review.corpus import documents, lines_of, reviewed
 
 Cleaned = Callable[[Mapping[str, str]], Path]
@@ -100,8 +107,49 @@ def test_a_record_without_its_parts_is_broken_not_a_crash(cleaner: Cleaner) -> N
         reviewed("a.txt", article.text, record)
 
 
+@pytest.fixture
+def shards(cleaner: Cleaner, tmp_path: Path) -> Path:
+    """An output of three rows, as JSON lines, compressed, and as Parquet."""
+    rows = []
+    for number in ("1", "2", "3"):
+        entry = Entry(f"in.jsonl#{number}", FERRY, TEXT, given=number)
+        article = cleaner.encoded(FERRY.encode(), name=entry.id)
+        rows.append(row_of(entry, article, article.provenance))
+    lines = b"".join(msgspec.json.encode(row) + b"\n" for row in rows)
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "rows.jsonl.gz").write_bytes(gzip.compress(lines))
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), tmp_path / "rows.parquet")
+    return tmp_path
+
+
+def test_the_rows_of_shards_are_documents(cleaned: Cleaned, shards: Path) -> None:
+    cleaned({"b.txt": FERRY}).rename(shards / "c")
+    shutil.rmtree(shards / "in")
+    names = ("a/rows.jsonl.gz#1", "a/rows.jsonl.gz#2", "a/rows.jsonl.gz#3", "c/b.txt")
+    found = list(documents(shards))
+    assert [document.name for document in found if document.problem is None] == [
+        *names,
+        *(f"rows.parquet#{number}" for number in (1, 2, 3)),
+    ]
+    assert [document.id for document in found[:3]] == ["in.jsonl#1", "in.jsonl#2", "in.jsonl#3"]
+    assert {"".join(line.raw for line in document.lines) for document in found} == {FERRY}
+    (alone,) = {document.text for document in documents(shards / "rows.parquet")}
+    assert alone == found[0].text
+
+
+def test_a_row_without_a_record_or_with_another_text_has_a_problem(shards: Path, tmp_path: Path) -> None:
+    path = shards / "a" / "rows.jsonl.gz"
+    first, second, third = gzip.decompress(path.read_bytes()).splitlines(keepends=True)
+    changed = {**msgspec.json.decode(second), "text": "Other words."}
+    lines = [first, msgspec.json.encode(changed) + b"\n", b'{"id": "9", "text": "x"}\n', b"{\n", third]
+    (tmp_path / "some.jsonl").write_bytes(b"".join(lines))
+    problems = [document.problem for document in documents(tmp_path / "some.jsonl")]
+    for problem, part in zip(problems, (None, "clean its source again", "no record", "JSON", None), strict=True):
+        assert problem is None if part is None else part in (problem or "")
+
+
 def test_a_folder_without_records_is_named(tmp_path: Path) -> None:
-    with pytest.raises(CleanError, match="no such folder"):
+    with pytest.raises(CleanError, match="no such file or folder"):
         list(documents(tmp_path / "nowhere"))
     with pytest.raises(CleanError, match="run `clean run SOURCE"):
         list(documents(tmp_path))
