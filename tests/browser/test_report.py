@@ -17,6 +17,8 @@ ROOT = Path(__file__).parents[2]
 RECORDS = [json.loads(path.read_bytes()) for path in sorted((ROOT / "cleaned").glob("*.provenance.json"))]
 IDS = [record["source"]["path"] for record in RECORDS]
 Opener = Callable[..., Page]
+FERRY = "Ferry returns\n\nThe ferry sailed into the harbour on Sunday, and two hundred people stood on the quay.\n"
+NETWORKS = "Share this\n" + "".join(f"{name}\n" for name in ("Facebook", "WhatsApp", "Telegram") * 4)
 
 
 def removed(record: dict[str, Any]) -> Iterable[tuple[str, str]]:
@@ -259,3 +261,63 @@ def test_a_decision_is_taken_back_and_outlives_a_reload(opened: Opener, seeds: P
     page.keyboard.press("u")
     expect(page.locator(".line.accepted")).to_have_count(0)
     expect(page.locator("#decision-count")).to_have_text("0")
+
+
+# long runs
+
+
+@pytest.fixture(scope="module")
+def networks(report_of: Callable[..., Path]) -> Path:
+    """The report of a document under which one rule removes twelve lines in a row."""
+    return report_of([("a.txt", FERRY + NETWORKS)])
+
+
+def test_a_long_run_of_one_rule_is_folded_until_asked_for(opened: Opener, networks: Path) -> None:
+    page = opened(networks, "#view=documents&doc=0")
+    lines, shown = page.locator(".line.removed"), page.locator(".line.removed:visible")
+    assert (lines.count(), shown.count()) == (13, 4)
+    for _ in range(4):
+        page.keyboard.press("j")
+    expect(page.locator("#change-place")).to_have_text("4 of 4")
+    page.get_by_role("button", name="9 more lines removed by any/share/network").click()
+    assert shown.count() == 13
+    expect(page.locator("#change-place")).to_have_text("5 of 13")
+    expect(page.locator(".line.current .rule")).to_be_focused()
+
+
+def test_paper_folds_nothing(opened: Opener, networks: Path) -> None:
+    page = opened(networks, "#view=documents&doc=0")
+    page.emulate_media(media="print")
+    assert page.locator(".line.removed:visible").count() == 13
+
+
+def test_an_address_with_a_line_opens_its_fold(opened: Opener, networks: Path) -> None:
+    page = opened(networks, f"#view=documents&doc=0&line={len(split_lines(FERRY + NETWORKS))}")
+    expect(page.locator(".line").last.locator(".rule")).to_be_focused()
+
+
+def test_votes_of_extractors_are_shown_one_by_one(
+    opened: Opener, cleaner: Any, report: Callable[[Path, Path], Path], tmp_path: Path
+) -> None:
+    source = FERRY + "Share this\n"
+    article = cleaner.encoded(source.encode(), name="a.txt")
+    record = article.provenance
+    for run in record["blocks"]:
+        if run["is"] == "removed":
+            run |= {
+                "stage": "extract",
+                "rule": "extract/votes",
+                "evidence": "resiliparse no, trafilatura yes; a menu",
+            }
+    (tmp_path / "in").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(source, encoding="utf-8")
+    (tmp_path / "out" / "a.txt").write_text(article.text + "\n", encoding="utf-8")
+    (tmp_path / "out" / "a.provenance.json").write_text(json.dumps(record), encoding="utf-8")
+    page = opened(report(tmp_path / "in", tmp_path / "out"), "#view=documents&doc=0")
+    page.keyboard.press("j")
+    assert page.locator("#reason .vote-no").all_inner_texts() == ["✕ resiliparse no"]
+    assert page.locator("#reason .vote-yes").all_inner_texts() == ["✓ trafilatura yes"]
+    expect(page.locator("#reason .reason-evidence")).to_contain_text("a menu")
+    expect(page.locator(".choice.reject")).to_have_count(0)  # no rule file that could keep the line
+    expect(page.locator(".choice.reject-here")).to_have_count(1)

@@ -6,6 +6,7 @@ const view = {
   at: -1, // position of the open document
   data: null,
   mode: VIEWS.includes(memory.get("clean-report-view")) ? memory.get("clean-report-view") : "inline",
+  line: 0, // number of the line of the change in focus, or last in focus
   opening: 0,
 
   get shown() {
@@ -20,11 +21,12 @@ const view = {
       if (opening !== this.opening) return;
       this.at = at;
       this.data = data;
+      this.line = 0;
       this.draw();
       byId("document").scrollTop = 0;
     }
     search.highlight(words);
-    if (line) this.focus(byId(`line-${line}`)?.querySelector(".rule"));
+    if (line) this.unfold(byId(`line-${line}`));
   },
 
   close() {
@@ -43,7 +45,7 @@ const view = {
         : element(
             "ol",
             { class: `lines ${mode}`, "aria-label": "Lines of the source" },
-            ...data.lines.map((_, place) => lineRow(shown, data, place + 1, mode)),
+            ...lineRows(shown, data, mode),
           );
     byId("document").replaceChildren(documentHead(shown, data, mode), body, fired(data));
     this.mark();
@@ -51,21 +53,30 @@ const view = {
 
   /** Shows the document in another way, at the change it was at. */
   switch(mode) {
-    const line = this.current?.dataset.line;
     this.mode = mode;
     memory.set("clean-report-view", mode);
     this.draw();
     search.highlight(state.q);
     byId("document").querySelector(`.view-${mode}`).focus({ preventScroll: true });
-    const row = line && byId(`line-${line}`);
+    const row = byId(`line-${this.line}`);
     if (!row) return;
+    unfold(row);
     row.classList.add("current");
     row.scrollIntoView({ block: "center", behavior: "instant" });
     this.place();
   },
 
+  /** Shows a row that is folded away, and goes to its change. */
+  unfold(row) {
+    if (!row) return;
+    unfold(row);
+    this.focus(row.querySelector(".rule"));
+    this.place();
+  },
+
+  /** The changes in order, those folded away left out. */
   get changes() {
-    return [...byId("document").querySelectorAll(".rule")];
+    return [...byId("document").querySelectorAll(".line:not(.folded) .rule")];
   },
 
   /** The change in focus, or the one last in focus. */
@@ -121,7 +132,7 @@ const view = {
   /** Shows on the lines what was decided about them. */
   mark() {
     if (!this.data) return;
-    for (const change of this.changes) {
+    for (const change of byId("document").querySelectorAll(".rule")) {
       const row = change.closest(".line");
       const made = decisions.get(this.shown.id, Number(change.dataset.line));
       const name = made

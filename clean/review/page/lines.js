@@ -140,3 +140,49 @@ const articleRows = (shown, data) => {
   }
   return rows;
 };
+
+// A menu or a comment thread is one thing to look at: of so many lines in a row that one rule removed,
+// only the first are shown until the rest are asked for.
+const FOLDED_FROM = 8;
+const SHOWN_OF_FOLD = 3;
+
+/** [first, last] places of the lines in a row that one rule removed; blank lines between do not part them. */
+const removedRuns = ({ lines, reasons }) => {
+  const runs = [];
+  let run = null;
+  lines.forEach((line, place) => {
+    if (line === "") return;
+    const rule = typeof line === "string" || line.pieces ? null : reasons[line.of].rule;
+    if (run && run.rule === rule) run.places.push(place);
+    else runs.push((run = { rule, places: [place] }));
+  });
+  return runs.filter(({ rule, places }) => rule && places.length >= FOLDED_FROM).map(({ places }) => places);
+};
+
+/** The rows of a document, long runs folded. */
+const lineRows = (shown, data, mode) => {
+  const rows = data.lines.map((_, place) => lineRow(shown, data, place + 1, mode));
+  for (const places of removedRuns(data)) {
+    const hidden = rows.slice(places[SHOWN_OF_FOLD], places.at(-1) + 1);
+    for (const row of hidden) row.classList.add("folded");
+    const { rule } = data.reasons[data.lines[places[0]].of];
+    const count = plural(places.length - SHOWN_OF_FOLD, "more line", "more lines");
+    const button = element(
+      "button",
+      { type: "button", class: "button", click: () => view.unfold(hidden[0]) },
+      `${count} removed by ${rule}`,
+    );
+    rows.splice(rows.indexOf(hidden[0]), 0, element("li", { class: "fold" }, button));
+  }
+  return rows;
+};
+
+/** Shows the run that a folded row is in. */
+const unfold = (row) => {
+  if (!row.classList.contains("folded")) return;
+  let fold = row;
+  while (fold && !fold.classList.contains("fold")) fold = fold.previousElementSibling;
+  let next = fold?.nextElementSibling;
+  for (; next?.classList.contains("folded"); next = next.nextElementSibling) next.classList.remove("folded");
+  fold?.remove();
+};

@@ -96,6 +96,7 @@ const watchReasons = (box) => {
     if (!change) return;
     for (const line of box.querySelectorAll(".line.current")) line.classList.remove("current");
     change.closest(".line").classList.add("current");
+    view.line = Number(change.dataset.line);
     view.place();
     if (event.target === change) showReason(change);
   });
