@@ -296,6 +296,16 @@ def test_an_address_with_a_line_opens_its_fold(opened: Opener, networks: Path) -
     expect(page.locator(".line").last.locator(".rule")).to_be_focused()
 
 
+def test_shift_a_accepts_all_of_a_rule_in_the_document(opened: Opener, networks: Path) -> None:
+    page = opened(networks, "#view=documents&doc=0")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("Shift+A")
+    expect(page.locator(".line.accepted")).to_have_count(12)
+    expect(page.locator("#announcer")).to_have_text("12 lines of any/share/network accepted.")
+    page.evaluate("localStorage.clear()")
+
+
 def test_votes_of_extractors_are_shown_one_by_one(
     opened: Opener, cleaner: Any, report: Callable[[Path, Path], Path], tmp_path: Path
 ) -> None:

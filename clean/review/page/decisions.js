@@ -3,6 +3,11 @@
 // What was accepted and rejected: kept in the browser, saved as the file that `clean review --apply` takes.
 
 const DECISIONS_FORMAT = 1;
+const VERDICTS = { accept: "accepted", reject: "rejected for the rule", "reject-here": "rejected here only" };
+
+/** Which of the three choices a decision is. */
+const choiceOf = ({ verdict, scope }) =>
+  verdict === "accept" ? "accept" : scope === "rule" ? "reject" : "reject-here";
 
 const decisions = {
   made: new Map(), // "document, line feed, line" to a decision
@@ -19,11 +24,11 @@ const decisions = {
     const now = this.get(decision.document, decision.line);
     if (now && now.verdict === decision.verdict && now.scope === decision.scope)
       this.takeBack(decision.document, decision.line);
-    else this.put(decision);
+    else this.put([decision]);
   },
 
-  put(decision) {
-    this.made.set(this.key(decision.document, decision.line), decision);
+  put(entered) {
+    for (const decision of entered) this.made.set(this.key(decision.document, decision.line), decision);
     this.remember();
   },
 
@@ -69,10 +74,16 @@ const decisions = {
       ["accept", "reject"].includes(verdict) &&
       ["rule", "document"].includes(scope);
     const taken = data.decisions.filter((decision) => decision && sound(decision));
-    for (const { document, line, text: words, rule, verdict, scope } of taken) {
-      this.made.set(this.key(document, line), { document, line, text: words, rule, verdict, scope });
-    }
-    this.remember();
+    this.put(
+      taken.map(({ document, line, text: words, rule, verdict, scope }) => ({
+        document,
+        line,
+        text: words,
+        rule,
+        verdict,
+        scope,
+      })),
+    );
     return { taken: taken.length, left: data.decisions.length - taken.length };
   },
 
@@ -117,15 +128,7 @@ const drawDecisions = () => {
       element("td", {}, String(decision.line)),
       element("td", { class: "prose line-cell" }, element("bdi", {}, decision.text)),
       element("td", { class: "prose" }, decision.rule),
-      element(
-        "td",
-        { class: `prose verdict-${decision.verdict}` },
-        decision.verdict === "accept"
-          ? "accepted"
-          : decision.scope === "rule"
-            ? "rejected for the rule"
-            : "rejected here only",
-      ),
+      element("td", { class: `prose verdict-${decision.verdict}` }, VERDICTS[choiceOf(decision)]),
     ),
   );
   if (!rows.length)

@@ -119,14 +119,18 @@ const view = {
     const number = current ? Number(current.dataset.line) : 0;
     if (!number || !decidable(data.lines[number - 1], data.reasons)) return;
     const decision = decisionOf(shown, data, number, verdict, scope);
-    decisions.put(decision);
-    announce(
-      verdict === "accept"
-        ? "Accepted."
-        : decision.scope === "rule"
-          ? "Rejected for the rule."
-          : "Rejected in this document.",
-    );
+    decisions.put([decision]);
+    announce(`Line ${number}: ${VERDICTS[choiceOf(decision)]}.`);
+  },
+
+  /** Accepts every change of the document that is of the same rule as the one in focus. */
+  acceptRule() {
+    const { current, shown, data } = this;
+    const rule = current && decidable(data.lines[Number(current.dataset.line) - 1], data.reasons);
+    if (!rule) return;
+    const numbers = data.lines.flatMap((line, place) => (decidable(line, data.reasons) === rule ? [place + 1] : []));
+    decisions.put(numbers.map((number) => decisionOf(shown, data, number, "accept", "document")));
+    announce(`${plural(numbers.length, "line", "lines")} of ${rule} accepted.`);
   },
 
   /** Shows on the lines what was decided about them. */
@@ -135,13 +139,7 @@ const view = {
     for (const change of byId("document").querySelectorAll(".rule")) {
       const row = change.closest(".line");
       const made = decisions.get(this.shown.id, Number(change.dataset.line));
-      const name = made
-        ? made.verdict === "accept"
-          ? "accept"
-          : made.scope === "rule"
-            ? "reject"
-            : "reject-here"
-        : "";
+      const name = made ? choiceOf(made) : "";
       row.classList.toggle("accepted", name === "accept");
       row.classList.toggle("rejected", name.startsWith("reject"));
       for (const choice of row.querySelectorAll(".choice"))
@@ -153,11 +151,8 @@ const view = {
   place() {
     const { changes, current } = this;
     const place = byId("change-place");
-    if (place)
-      place.textContent = changes.length
-        ? current
-          ? `${changes.indexOf(current) + 1} of ${changes.length}`
-          : plural(changes.length, "change", "changes")
-        : "no change";
+    if (!place) return;
+    const all = changes.length ? plural(changes.length, "change", "changes") : "no change";
+    place.textContent = current ? `${changes.indexOf(current) + 1} of ${changes.length}` : all;
   },
 };

@@ -106,6 +106,7 @@ const KEYS = {
   n: () => neighbour(1),
   p: () => neighbour(-1),
   a: () => view.decide("accept", "document"),
+  A: () => view.acceptRule(),
   r: () => view.decide("reject", "rule"),
   R: () => view.decide("reject", "document"),
   u: () => view.current && decisions.takeBack(view.shown.id, Number(view.current.dataset.line)),
