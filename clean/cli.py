@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Sequence
 from io import TextIOWrapper
 
-from clean.commands import explain, records, report, rules, run
+from clean.commands import config, explain, records, report, rules, run
 from clean.commands.shared import FAILED, FINE, INTERRUPTED, cleaning_options, close_stdout, say
 from clean.document import CleanError
 
@@ -18,10 +18,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     0 fine; 1 something would change, was quarantined or failed a check; 2 usage or internal error.
     """
-    options = parser().parse_args(arguments)
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")  # articles are, whatever the terminal's locale
     try:
+        root = parser()
+        settings, rest = config.located(sys.argv[1:] if arguments is None else arguments)
+        options = root.parse_args(config.configured(root, rest, settings))
+        options.settings = settings
         status: int = options.command(options)
         sys.stdout.flush()
     except CleanError as error:
@@ -44,8 +47,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     root = argparse.ArgumentParser(
-        prog="clean", description="Cleans scraped news articles, and shows why each line went."
+        prog="clean",
+        description="Cleans scraped news articles, and shows why each line went.",
+        allow_abbrev=False,
     )
+    root.add_argument("--config", metavar="FILE", help="take settings from this file, not from the nearest one")
+    root.add_argument("--no-config", action="store_true", help="take no settings from a file")
     verbs = root.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     cleaning = cleaning_options()
@@ -54,4 +61,5 @@ def parser() -> argparse.ArgumentParser:
     records.add(verbs)
     report.add(verbs)
     rules.add(verbs, cleaning)
+    config.add(verbs, root)
     return root

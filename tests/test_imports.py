@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent / "clean"
 # From the inside out. Modules of one row do not import each other.
 ORDER = (
     ("document",),
-    ("lines", "folding", "languages"),
+    ("lines", "folding", "languages", "config"),
     ("patterns", "rules"),
     ("matcher",),
     ("view",),

@@ -24,11 +24,15 @@ def add(verbs: Any) -> None:
     parser.add_argument(
         "--rules", action="append", default=[], metavar="DIR", help="a folder of your own rules; may be given again"
     )
+    for name in ("text", "html", "url", "id"):
+        help_ = f"the field of a source's row that holds the {name}, as the run was told"
+        parser.add_argument(f"--{name}-field", metavar="NAME", help=help_)
     parser.set_defaults(command=report)
 
 
 def report(options: argparse.Namespace) -> int:
     """Writes the page."""
+    from clean.formats.entry import Fields
     from clean.formats.text import write
     from clean.review.account import Problem, accounted
     from clean.review.corpus import documents
@@ -37,7 +41,8 @@ def report(options: argparse.Namespace) -> int:
 
     rules = load_all((shipped(), *(Path(folder) for folder in options.rules)))
     problems: list[Problem] = []
-    shown = accounted(documents(Path(options.output)), Path(options.source), problems)
+    fields = Fields(options.text_field, options.html_field, options.url_field, options.id_field)
+    shown = accounted(documents(Path(options.output)), Path(options.source), problems, fields)
     data = "".join(page(shown, {rule.id: rule for rule in rules}, problems)).encode()
     if options.to == STREAM:
         sys.stdout.buffer.write(data)

@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from clean.document import CleanError, RecordError, Removal, split_lines
-from clean.formats.entry import Entry, Fields
-from clean.formats.read import entries_of
-from clean.formats.rows import plain, record_of
+from clean.formats.rows import record_of
+from clean.formats.shards import rows
 from clean.formats.text import RECORD_SUFFIX, TEXT_SUFFIX, Source, read_record, read_text, sources
 from clean.provenance import restore
 
@@ -48,7 +47,7 @@ class Reviewed:
     """A document of an output.
 
     `id` is its source's (a path below the source folder, or ``<shard>#<id or number>``), `name` its
-    place in the output (the cleaned file's path, or the same of its shard there). With a `problem`
+    place in the output (the cleaned file's path, or ``<shard>#<number>`` of its row there). With a `problem`
     (which says what to do) the rest is empty.
     """
 
@@ -80,9 +79,9 @@ def documents(output: Path) -> Iterator[Reviewed]:
             found = True
             yield _of_file(source)
         elif source.kind is not None and source.kind.format in ROWS:
-            for entry in entries_of(source, source.kind, Fields(text="text")):
+            for document in _of_shard(source):
                 found = True
-                yield _of_row(entry)
+                yield document
     if not found:
         raise CleanError(f"{output}: holds no provenance record; run `clean run SOURCE {output}` first")
 
@@ -96,13 +95,25 @@ def _of_file(source: Source) -> Reviewed:
         return _broken(name, str(error))
 
 
-def _of_row(entry: Entry) -> Reviewed:
-    if entry.problem is not None:
-        return _broken(entry.id, entry.problem)
+def _of_shard(source: Source) -> Iterator[Reviewed]:
+    number = 0
     try:
-        return reviewed(entry.id, str(entry.content), record_of({"metadata": plain(entry.fields.get("metadata"))}))
+        for row in rows(source.path):
+            number += 1
+            if "attributes" not in row:  # Dolma's, which say what is removed, and hold no text
+                yield _of_row(f"{source.id}#{number}", row)
+    except RecordError as error:
+        yield _broken(f"{source.id}#{number + 1}", str(error))
+
+
+def _of_row(name: str, row: Mapping[str, Any]) -> Reviewed:
+    try:
+        record, text = record_of(row), row.get("text")
+        if not isinstance(text, str):
+            raise RecordError("the row has no text; clean its source again")
+        return reviewed(name, text, record)
     except CleanError as error:
-        return _broken(entry.id, str(error))
+        return _broken(name, str(error))
 
 
 def _broken(name: str, problem: str) -> Reviewed:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from clean.batch import Mode, plan, run
-from clean.cleaner import Cleaner
 from clean.review.account import accounted
 from clean.review.corpus import documents
 from clean.review.report import page
@@ -106,18 +104,14 @@ def seeds(report: Callable[[Path, Path], Path]) -> Path:
 
 @pytest.fixture(scope="session")
 def report_of(
-    report: Callable[[Path, Path], Path], cleaner: Cleaner, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[Iterable[tuple[str, str]]], Path]:
+    report: Callable[[Path, Path], Path],
+    write_output: Callable[[Path, Mapping[str, str]], Path],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[Mapping[str, str]], Path]:
     """Cleans texts by name and returns their report."""
 
-    def write(texts: Iterable[tuple[str, str]]) -> Path:
+    def write(texts: Mapping[str, str]) -> Path:
         root = tmp_path_factory.mktemp("corpus")
-        for name, text in texts:
-            path = root / "in" / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        tasks, _ = plan(root / "in", root / "out")
-        assert all(outcome.status == "written" for outcome in run(cleaner, tasks, Mode(), 1))
-        return report(root / "in", root / "out")
+        return report(root / "in", write_output(root, texts))
 
     return write

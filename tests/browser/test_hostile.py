@@ -24,7 +24,7 @@ NAME = """a" onmouseover="document.title='run'" b' <i>&amp;.txt"""
 
 @pytest.fixture(scope="module")
 def hostile(report_of: Callable[..., Path]) -> Path:
-    return report_of([(NAME, HOSTILE)])
+    return report_of({NAME: HOSTILE})
 
 
 def test_a_source_with_markup_shows_as_text_and_runs_nothing(opened: Opener, hostile: Path) -> None:

@@ -88,9 +88,7 @@ def test_paper_holds_the_document_and_its_reasons_and_nothing_to_press(opened: O
 
 
 def test_invisible_characters_that_went_are_spelled_out(opened: Opener, report_of: Callable[..., Path]) -> None:
-    path = report_of(
-        [("a.txt", "The ferry\u200b sailed\u00a0 into the harbour on Sunday, and people stood there.\n")]
-    )
+    path = report_of({"a.txt": "The ferry\u200b sailed\u00a0 into the harbour on Sunday, and people stood there.\n"})
     page = opened(path, "#view=documents&doc=0")
     assert page.locator(".line.rewritten del").all_text_contents() == ["U+200B", "U+00A0"]
 

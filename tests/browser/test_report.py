@@ -269,7 +269,7 @@ def test_a_decision_is_taken_back_and_outlives_a_reload(opened: Opener, seeds: P
 @pytest.fixture(scope="module")
 def networks(report_of: Callable[..., Path]) -> Path:
     """The report of a document under which one rule removes twelve lines in a row."""
-    return report_of([("a.txt", FERRY + NETWORKS)])
+    return report_of({"a.txt": FERRY + NETWORKS})
 
 
 def test_a_long_run_of_one_rule_is_folded_until_asked_for(opened: Opener, networks: Path) -> None:
