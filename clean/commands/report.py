@@ -34,7 +34,7 @@ def report(options: argparse.Namespace) -> int:
     """Writes the page."""
     from clean.formats.entry import Fields
     from clean.formats.text import write
-    from clean.review.account import Problem, accounted
+    from clean.review.account import Problem, accounted, quarantined
     from clean.review.corpus import documents
     from clean.review.report import page
     from clean.rules import load_all, shipped
@@ -42,7 +42,8 @@ def report(options: argparse.Namespace) -> int:
     rules = load_all((shipped(), *(Path(folder) for folder in options.rules)))
     problems: list[Problem] = []
     fields = Fields(options.text_field, options.html_field, options.url_field, options.id_field)
-    shown = accounted(documents(Path(options.output)), Path(options.source), problems, fields)
+    output = Path(options.output)
+    shown = accounted(documents(output), Path(options.source), problems, fields, quarantined(output))
     data = "".join(page(shown, {rule.id: rule for rule in rules}, problems)).encode()
     if options.to == STREAM:
         sys.stdout.buffer.write(data)

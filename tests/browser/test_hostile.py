@@ -70,3 +70,14 @@ def test_the_network_is_forbidden_to_the_page(opened: Opener, hostile: Path) -> 
     assert failed == "TypeError"
     assert not [url for url in opened.requests if url.startswith("http")]  # type: ignore[attr-defined]
     opened.errors.clear()  # type: ignore[attr-defined]
+
+
+def test_a_file_that_was_cut_off_says_so(opened: Opener, hostile: Path, tmp_path: Path) -> None:
+    whole = hostile.read_text(encoding="utf-8")
+    index = whole.index('id="index">') + len('id="index">')
+    path = tmp_path / "cut.html"
+    path.write_text(whole[: index + 40] + whole[whole.index("</script>", index) :], encoding="utf-8")
+    page = opened.context.new_page()  # type: ignore[attr-defined]
+    page.goto(path.as_uri())
+    expect(page.locator("#failed")).to_be_visible()
+    expect(page.locator("[data-figure=documents]")).to_have_text("1")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from clean.document import CleanError
-from clean.review.account import accounted
+from clean.review.account import QUARANTINE, accounted, quarantined
 from clean.review.corpus import documents
 
 Cleaned = Callable[[Mapping[str, str]], Path]
@@ -17,7 +17,7 @@ FERRY = "Ferry returns\n\nThe ferry sailed into the harbour on Sunday, and peopl
 
 def account(source: Path, output: Path) -> tuple[list[str], dict[str, str]]:
     problems: list[tuple[str, str]] = []
-    shown = [document.id for document in accounted(documents(output), source, problems)]
+    shown = [document.id for document in accounted(documents(output), source, problems, None, quarantined(output))]
     return shown, dict(problems)
 
 
@@ -41,7 +41,7 @@ def test_what_does_not_fit_is_named_with_what_to_do(cleaned: Cleaned) -> None:
         "changed.txt": "clean it again",
         "dangling.txt": "remove it, or mend it",
         "gone.txt": "delete its output, or bring the source back",
-        "new.txt": "`clean run` cleans it or says why it cannot",
+        "new.txt": "`clean run` cleans it, or says why it cannot",
     }
 
 
@@ -49,3 +49,14 @@ def test_a_source_that_is_not_there_is_an_error(cleaned: Cleaned) -> None:
     output = cleaned({"a.txt": FERRY})
     with pytest.raises(CleanError, match="no such file or folder"):
         account(output / "nowhere", output)
+
+
+def test_what_was_quarantined_says_why(cleaned: Cleaned) -> None:
+    output = cleaned({"a.txt": FERRY})
+    (output.parent / "in" / "b.txt").write_text(FERRY, encoding="utf-8")
+    log = output / QUARANTINE
+    log.parent.mkdir()
+    log.write_text('{"id": "b.txt", "error": "is binary; leave it out", "stage": "read"}\n', encoding="utf-8")
+    assert account(output.parent / "in", output) == (["a.txt"], {"b.txt": "is binary; leave it out"})
+    log.write_text("broken\n", encoding="utf-8")
+    assert "clean run" in account(output.parent / "in", output)[1]["b.txt"]

@@ -159,6 +159,15 @@ const removedRuns = ({ lines, reasons }) => {
   return runs.filter(({ rule, places }) => rule && places.length >= FOLDED_FROM).map(({ places }) => places);
 };
 
+/** The names of the two columns. */
+const sideHeads = () =>
+  element(
+    "li",
+    { class: "line heads", "aria-hidden": "true" },
+    element("span", { class: "text" }, "Source"),
+    element("span", { class: "text" }, "Article"),
+  );
+
 /** The rows of a document, long runs folded. */
 const lineRows = (shown, data, mode) => {
   const rows = data.lines.map((_, place) => lineRow(shown, data, place + 1, mode));
@@ -174,6 +183,7 @@ const lineRows = (shown, data, mode) => {
     );
     rows.splice(rows.indexOf(hidden[0]), 0, element("li", { class: "fold" }, button));
   }
+  if (mode === "side") rows.unshift(sideHeads());
   return rows;
 };
 

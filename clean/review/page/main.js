@@ -186,4 +186,7 @@ const start = async () => {
   document.body.dataset.ready = "";
 };
 
-start();
+start().catch((error) => {
+  byId("failed").hidden = false;
+  throw error;
+});
