@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+import msgspec
+
 from clean.document import CleanError, RecordError, Removal, split_lines
 from clean.formats.rows import record_of
 from clean.formats.shards import rows
@@ -62,6 +64,32 @@ class Reviewed:
     def removed(self) -> tuple[Line, ...]:
         """The lines that are not in the article, in order."""
         return tuple(line for line in self.lines if line.fate == "removed")
+
+
+class _ArticleFields(msgspec.Struct):
+    language: str
+    language_confidence: float
+    words: int
+    flags: list[str]
+    metadata: dict[str, Any]
+    title: str | None = None
+
+
+class _SourceFields(msgspec.Struct):
+    path: str
+    sha256: str
+    bytes: int
+    encoding: str
+    media_type: str
+    url: str | None = None
+    site: str | None = None
+
+
+class _Fields(msgspec.Struct):
+    """What is read of a record: whoever looks at a document may rely on it."""
+
+    article: _ArticleFields
+    source: _SourceFields
 
 
 def documents(output: Path) -> Iterator[Reviewed]:
@@ -127,9 +155,10 @@ def reviewed(name: str, text: str, record: Mapping[str, Any]) -> Reviewed:
     """
     restore(text, record)
     try:
-        return Reviewed(record["source"]["path"], name, text, record, lines_of(text, record))
+        known = msgspec.convert(record, _Fields)
+        return Reviewed(known.source.path, name, text, record, lines_of(text, record))
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise RecordError(f"the record is broken ({error!r}); clean the source again") from error
+        raise RecordError(f"the record is broken ({error}); clean the source again") from error
 
 
 def lines_of(text: str, record: Mapping[str, Any]) -> tuple[Line, ...]:

@@ -98,13 +98,24 @@ def test_a_document_that_was_changed_afterwards_has_a_problem_and_the_others_non
     assert problems["d.txt"] is None
 
 
-def test_a_record_without_its_parts_is_broken_not_a_crash(cleaner: Cleaner) -> None:
+@pytest.mark.parametrize(
+    ("part", "name"), [("article", "words"), ("article", "flags"), ("source", "path"), ("source", "encoding")]
+)
+def test_a_record_without_its_parts_is_broken_not_a_crash(cleaner: Cleaner, part: str, name: str) -> None:
     article = cleaner.text(FERRY)
-    record = {**article.provenance, "blocks": [{**run, "stage": None} for run in article.provenance["blocks"]]}
-    for run_ in record["blocks"]:
-        run_.pop("rule", None)
-    with pytest.raises(RecordError, match="clean the source again"):
+    record = {**article.provenance, part: {**article.provenance[part]}}
+    del record[part][name]
+    with pytest.raises(RecordError, match=f"{name}.*clean the source again"):
         reviewed("a.txt", article.text, record)
+
+
+def test_a_removal_without_its_rule_is_broken_not_a_crash(cleaner: Cleaner) -> None:
+    article = cleaner.text(FERRY)
+    runs = [
+        {name: value for name, value in block.items() if name != "rule"} for block in article.provenance["blocks"]
+    ]
+    with pytest.raises(RecordError, match="rule.*clean the source again"):
+        reviewed("a.txt", article.text, {**article.provenance, "blocks": runs})
 
 
 @pytest.fixture
