@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,15 +12,18 @@ from urllib.parse import urlsplit
 
 from clean import rules as rule_files
 from clean.article import Article
-from clean.document import CleanError, DecodeError, ExtractionError, Metadata
+from clean.document import CleanError, DecodeError, Document, ExtractionError, Metadata
 from clean.matcher import Matcher, check_patterns
-from clean.pipeline import clean_document
+from clean.page.decide import Verdict
+from clean.pipeline import clean_document, clean_page
 from clean.provenance import Origin, sha256
 from clean.render import render
 from clean.rules import GROUPS
-from clean.stages.decode import Decoded, Errors, decode, known_encoding
+from clean.stages.decode import Decoded, Errors, decode, decode_page, known_encoding
 
-TEXT = "text/plain"
+TEXT, HTML = "text/plain", "text/html"
+# Files that are pages; every other one is a text.
+PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 # Documents given to a worker at a time: enough to outweigh the exchange, few enough to stay small.
 CHUNK = 16
 
@@ -92,26 +96,64 @@ class Cleaner:
         origin = self._origin(name, data, Decoded(raw, "utf-8", b"", True), url)
         return self._clean(raw, origin, language, title)
 
-    def encoded(self, data: bytes, url: str | None = None, *, name: str = "") -> Article:
-        """Decodes and cleans a text document's bytes. Raises `DecodeError` for what is no text."""
-        decoded = decode(data, self.encoding, self.encoding_errors)
+    def encoded(
+        self,
+        data: bytes,
+        url: str | None = None,
+        *,
+        name: str = "",
+        media_type: str = TEXT,
+        charset: str | None = None,
+        quick: bool = False,
+    ) -> Article:
+        """Decodes and cleans a document's bytes, a text or, with ``media_type="text/html"``, a page.
+
+        `charset` is what HTTP declared. Raises `DecodeError` for what is no text, `ExtractionError` for a page
+        that cannot be read.
+        """
+        if media_type == HTML:
+            return self._page(data, charset or self.encoding, url, name=name, quick=quick)
+        decoded = decode(data, self.encoding or _declared(data, charset), self.encoding_errors)
         return self._clean(decoded.text, self._origin(name, data, decoded, url), None, None)
 
-    def html(self, page: str | bytes, url: str | None = None) -> Article:
-        """Not yet: raises `ExtractionError`."""
-        raise ExtractionError("HTML pages are not supported yet; extract the text and give it to Cleaner.text")
+    def html(
+        self,
+        page: str | bytes,
+        url: str | None = None,
+        language: str | None = None,
+        *,
+        title: str | None = None,
+        charset: str | None = None,
+        quick: bool = False,
+        name: str = "",
+    ) -> Article:
+        """Cleans an HTML page: the article's `restore` gives the page's visible text, a line for each block.
+
+        `charset` is what HTTP declared for bytes. `quick` asks the fast extractor alone, for a page on which
+        the others take too long, and sets the flag ``quick-extraction``. Raises `DecodeError` for what is no
+        text, `ExtractionError` for a page that is too large or too deeply nested.
+        """
+        if isinstance(page, bytes):
+            return self._page(page, charset or self.encoding, url, language, title=title, quick=quick, name=name)
+        data = page.encode("utf-8", "surrogatepass")
+        origin = self._origin(name, data, Decoded(page, "utf-8", b"", True), url, HTML)
+        return self._clean_page(page, origin, language, title, quick)
 
     def file(self, path: Path | str) -> Article:
-        """Cleans a text file. Raises `CleanError` when it cannot be read or is no text."""
+        """Cleans a file: a page if its suffix says so, else a text.
+
+        Raises `CleanError` when it cannot be read or is neither.
+        """
         path = Path(path)
         try:
             data = path.read_bytes()
         except OSError as error:
             raise CleanError(f"{path}: cannot be read: {error.strerror}") from error
+        media_type = HTML if path.suffix.lower() in PAGE_SUFFIXES else TEXT
         try:
-            return self.encoded(data, name=path.name)
-        except DecodeError as error:
-            raise DecodeError(f"{path}: {error}") from error
+            return self.encoded(data, name=path.name, media_type=media_type)
+        except (DecodeError, ExtractionError) as error:
+            raise type(error)(f"{path}: {error}") from error
 
     def pipe(self, texts: Iterable[str], workers: int = 1) -> Iterator[Article]:
         """Cleans texts in order, with `workers` processes. The first bad text raises."""
@@ -147,7 +189,21 @@ class Cleaner:
                 out[name].append(value)
         return out
 
-    def _origin(self, name: str, data: bytes, decoded: Decoded, url: str | None) -> Origin:
+    def _page(
+        self,
+        data: bytes,
+        charset: str | None,
+        url: str | None,
+        language: str | None = None,
+        *,
+        title: str | None = None,
+        quick: bool,
+        name: str,
+    ) -> Article:
+        decoded = decode_page(data, charset)
+        return self._clean_page(decoded.text, self._origin(name, data, decoded, url, HTML), language, title, quick)
+
+    def _origin(self, name: str, data: bytes, decoded: Decoded, url: str | None, media_type: str = TEXT) -> Origin:
         return Origin(
             path=name,
             sha256=sha256(data),
@@ -155,7 +211,7 @@ class Cleaner:
             encoding=decoded.encoding,
             mark=decoded.mark.hex(),
             exact=decoded.exact,
-            media_type=TEXT,
+            media_type=media_type,
             url=url,
             rules=self.digest,
             config=self.config,
@@ -171,10 +227,38 @@ class Cleaner:
             known_language=language or self.language,
             metadata=metadata,
         )
-        layout = render(document)
-        if layout.title:
-            document = replace(document, metadata={**document.metadata, "headline": layout.title})
-        return Article(document, layout, origin)
+        return _article(document, origin)
+
+    def _clean_page(self, page: str, origin: Origin, language: str | None, title: str | None, quick: bool) -> Article:
+        document, verdicts = clean_page(
+            page,
+            self.matcher,
+            name=origin.path,
+            url=origin.url,
+            site=site_of(origin.url),
+            known_language=language or self.language,
+            metadata={"headline": title} if title else {},
+            quick=quick,
+        )
+        return _article(document, origin, verdicts)
+
+
+def _article(document: Document, origin: Origin, verdicts: Mapping[int, Verdict] | None = None) -> Article:
+    """A document, laid out, with where it came from."""
+    layout = render(document)
+    if layout.title:
+        document = replace(document, metadata={**document.metadata, "headline": layout.title})
+    return Article(document, layout, origin, verdicts or {})
+
+
+def _declared(data: bytes, charset: str | None) -> str | None:
+    """The encoding that HTTP declared for a text, where it is one and the bytes are no UTF-8: servers often err."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        with suppress(DecodeError):
+            return None if charset is None else known_encoding(charset)
+    return None
 
 
 def _folders(rules: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:

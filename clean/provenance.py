@@ -18,7 +18,7 @@ from clean.render import Layout
 
 FORMAT = 1
 # The libraries whose version can change an output.
-LIBRARIES = ("chardet", "ftfy", "google-re2", "langdetect", "rapidfuzz")
+LIBRARIES = ("chardet", "ftfy", "google-re2", "langdetect", "lxml", "rapidfuzz", "resiliparse", "trafilatura")
 
 
 @dataclass(frozen=True, slots=True)

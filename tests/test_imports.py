@@ -13,6 +13,7 @@ ORDER = (
     ("document",),
     ("lines", "folding", "languages", "config"),
     ("patterns", "rules"),
+    ("page",),
     ("matcher",),
     ("view",),
     ("extents", "stage"),

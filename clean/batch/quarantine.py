@@ -6,21 +6,24 @@ when the document was first quarantined so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+import shutil
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
+from tempfile import SpooledTemporaryFile
 
 import msgspec
 
 from clean.batch.outcome import Outcome
+from clean.document import OutputError
 from clean.formats.text import temporary
 
 FOLDER = ".quarantine"
 NAME = "documents.jsonl"
 # Former lines that are remembered, for their times; some 30 MB.
 REMEMBERED = 100_000
+# Bytes of new lines that are held in memory; more go to a temporary file.
+IN_MEMORY = 1 << 20
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -58,12 +61,17 @@ def outcome_of(line: bytes) -> Outcome:
 
 
 class Quarantine:
-    """Writes the quarantine of a run, document by document."""
+    """The quarantine of a run into `output`, document by document; `retry` is the command that tries them again.
 
-    def __init__(self, file: IO[bytes], retry: str, times: dict[tuple[str, str], str]) -> None:
-        self._file, self._retry, self._times = file, retry, times
+    It replaces the former one when the run comes to its end; an empty one is removed.
+    """
+
+    def __init__(self, output: Path, retry: str) -> None:
+        self._path, self._retry = output / FOLDER / NAME, retry
+        self._times = _times(self._path)
         self._now = datetime.now(UTC).isoformat(timespec="seconds")
-        self.documents = 0
+        self._lines = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 -- `close` closes it
+        self._documents = 0
 
     def add(self, outcome: Outcome) -> None:
         """Enters a document, if it is quarantined."""
@@ -71,28 +79,29 @@ class Quarantine:
             line = msgspec.json.decode(line_of(outcome), type=Line)
             time = self._times.get((line.id, line.error), self._now)
             line = msgspec.structs.replace(line, retry=self._retry, time=time)
-            self._file.write(msgspec.json.encode(line) + b"\n")
-            self.documents += 1
+            self._lines.write(msgspec.json.encode(line) + b"\n")
+            self._documents += 1
 
+    def finish(self) -> None:
+        """Writes it. Raises `OutputError` if it cannot be written."""
+        path = self._path
+        try:
+            if self._documents:
+                with temporary(path) as unfinished:
+                    self._lines.seek(0)
+                    with unfinished.open("wb") as file:
+                        shutil.copyfileobj(self._lines, file)
+                    unfinished.replace(path)
+            elif path.exists():
+                path.unlink()
+                path.parent.rmdir()
+        except OSError as error:
+            problem = f"{path}: cannot be written: {error.strerror}; free or change the output folder"
+            raise OutputError(problem) from error
 
-@contextmanager
-def quarantine(output: Path, retry: str) -> Iterator[Quarantine]:
-    """The quarantine of a run into `output`; `retry` is the command that tries just these again.
-
-    It replaces the former one when the run comes to its end; an empty one is removed.
-    """
-    path = output / FOLDER / NAME
-    times = _times(path)
-    with temporary(path) as unfinished:
-        with unfinished.open("wb") as file:
-            written = Quarantine(file, retry, times)
-            yield written
-        if written.documents:
-            unfinished.replace(path)
-        else:
-            path.unlink(missing_ok=True)
-    with suppress(OSError):
-        path.parent.rmdir()
+    def close(self) -> None:
+        """Forgets what was not written."""
+        self._lines.close()
 
 
 def _times(path: Path) -> dict[tuple[str, str], str]:

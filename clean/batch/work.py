@@ -172,11 +172,18 @@ def _outcome(task: Task, status: Status, record: Mapping[str, Any]) -> Outcome:
 
 def article_of(cleaner: Cleaner, entry: Entry, *, quick: bool = False) -> Article:
     """Cleans an entry. Raises `CleanError`."""
+    if isinstance(entry.content, bytes):
+        return cleaner.encoded(
+            entry.content,
+            entry.url,
+            name=entry.id,
+            media_type=entry.media_type,
+            charset=entry.encoding,
+            quick=quick,
+        )
     if entry.media_type == HTML:
-        return cleaner.html(entry.content, entry.url)
-    if isinstance(entry.content, str):
-        return cleaner.text(entry.content, entry.url, name=entry.id)
-    return cleaner.encoded(entry.content, entry.url, name=entry.id)
+        return cleaner.html(entry.content, entry.url, name=entry.id, quick=quick)
+    return cleaner.text(entry.content, entry.url, name=entry.id)
 
 
 def record_of(entry: Entry, article: Article) -> dict[str, Any]:

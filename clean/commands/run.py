@@ -8,18 +8,19 @@ import shlex
 import signal
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Literal
 
-from clean.commands.shared import CHANGED, FAILED, FINE, STREAM, article_of, cleaner_of, close_stdout
-from clean.document import CleanError
+from clean.commands.shared import CHANGED, FAILED, FINE, STREAM, article_of, cleaner_of, close_stdout, say
+from clean.document import CleanError, OutputError
 
 if TYPE_CHECKING:
     from clean.batch.books import Summary
     from clean.batch.job import Job
     from clean.batch.plan import Survey
+    from clean.batch.quarantine import Quarantine
     from clean.commands.progress import Talk
 
 
@@ -121,8 +122,7 @@ def job_of(options: argparse.Namespace) -> Job:
 
 def _run(options: argparse.Namespace, job: Job, found: Survey, summary: Summary) -> None:
     from clean.batch.plan import workers_for
-    from clean.batch.quarantine import quarantine
-    from clean.batch.report import report, write_report
+    from clean.batch.quarantine import Quarantine
     from clean.batch.run import run as outcomes_of
     from clean.commands.progress import told
     from clean.formats.text import sweep
@@ -136,18 +136,27 @@ def _run(options: argparse.Namespace, job: Job, found: Survey, summary: Summary)
     talk = _talk(options)
     outcomes = told(outcomes_of(job, summary, workers), summary, found.size, talk)
     retry = shlex.join(["clean", "run", *sys.argv[2:], *([] if options.retry else ["--retry"])])
-    with nullcontext() if job.mode.check else quarantine(job.output, retry) as written:
+    with closing(Quarantine(job.output, retry)) as quarantine:
         closed = False
         for outcome in outcomes:
-            if written is not None:
-                written.add(outcome)
+            quarantine.add(outcome)
             if outcome.diff and not closed:
                 closed = _print_diff(outcome.diff)
-    if not job.mode.check:
+        if not job.mode.check:
+            _write_down(job, summary, quarantine, _stamp(summary) if options.stamp else None)
+
+
+def _write_down(job: Job, summary: Summary, quarantine: Quarantine, stamp: dict[str, Any] | None) -> None:
+    """Writes quarantine and report; that they cannot be written must not hide how the documents ended."""
+    from clean.batch.report import report, write_report
+
+    try:
+        quarantine.finish()
         account = report(job, summary.books)
-        if options.stamp:
-            account["run"] = _stamp(summary)
-        write_report(job.output, account)
+        write_report(job.output, account | ({"run": stamp} if stamp else {}))
+    except OutputError as error:
+        summary.changed = True
+        say(f"clean: {error}")
 
 
 def _to_stdout(options: argparse.Namespace) -> int:

@@ -74,13 +74,13 @@ def _walk(folder: Path, above: str, inside: Path, named: Callable[[str, Kind], s
         problem = f"a folder that cannot be read: {error.strerror}; check its permissions"
         yield Source(_spelled(above.rstrip("/")), folder, TEXT_FILE, problem)
         return
-    rivals = _rivals([above + entry.name for entry in there if not entry.is_dir()], named)
+    rivals = _rivals([above + entry.name for entry in there if not Path(entry.path).is_dir()], named)
     # A folder sorts as its files do, by the "/" after its name.
-    for entry in sorted(there, key=lambda entry: entry.name + "/" * entry.is_dir()):
+    for entry in sorted(there, key=lambda entry: entry.name + "/" * entry.is_dir(follow_symlinks=False)):
         name, path = above + entry.name, Path(entry.path)
         if entry.is_dir(follow_symlinks=False):
             yield from _walk(path, name + "/", inside, named)
-        elif entry.is_dir():
+        elif path.is_dir():
             yield Source(_spelled(name), path, TEXT_FILE, _problem(path, name, inside))
         else:
             kind = kind_of(name)
