@@ -105,7 +105,7 @@ def test_a_record_without_its_parts_is_broken_not_a_crash(cleaner: Cleaner, part
     article = cleaner.text(FERRY)
     record = {**article.provenance, part: {**article.provenance[part]}}
     del record[part][name]
-    with pytest.raises(RecordError, match=f"{name}.*clean the source again"):
+    with pytest.raises(RecordError, match=rf"{name}.*clean the source again"):
         reviewed("a.txt", article.text, record)
 
 
@@ -114,7 +114,7 @@ def test_a_removal_without_its_rule_is_broken_not_a_crash(cleaner: Cleaner) -> N
     runs = [
         {name: value for name, value in block.items() if name != "rule"} for block in article.provenance["blocks"]
     ]
-    with pytest.raises(RecordError, match="rule.*clean the source again"):
+    with pytest.raises(RecordError, match=r"rule.*clean the source again"):
         reviewed("a.txt", article.text, {**article.provenance, "blocks": runs})
 
 
