@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from clean.review.account import accounted
 from clean.review.corpus import documents
@@ -27,6 +27,8 @@ ARGUMENTS = (
     "--disable-sync",
 )
 WIDE = {"width": 1440, "height": 900}
+# Milliseconds; what takes longer on a busy machine hangs.
+PATIENCE = 20_000
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +50,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     made = browser.new_context(viewport=WIDE, reduced_motion="reduce", color_scheme="light")  # type: ignore[arg-type]
-    made.set_default_timeout(10_000)
+    made.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     yield made
     made.close()
 
