@@ -44,8 +44,8 @@ const decidable = (line, reasons) => {
 /** Whether a rule's file can take the line as one that it must keep. */
 const ruleCanKeep = (line, rule) => !line.pieces && store.reason(rule).in_file;
 
-/** A row: the line's number, its mark, its text by view, and for a change its rule and the decisions. */
-const lineRow = (shown, data, number, view) => {
+/** A row: the line's number, its mark, its text by mode, and for a change its rule and the decisions. */
+const lineRow = (shown, data, number, mode) => {
   const line = data.lines[number - 1];
   const language = languageOf(shown);
   const kind = line === "" ? "blank" : typeof line === "string" ? "kept" : line.pieces ? "rewritten" : "removed";
@@ -61,7 +61,7 @@ const lineRow = (shown, data, number, view) => {
       element("span", { "aria-hidden": "true" }, mark),
     ),
   );
-  if (view === "side") {
+  if (mode === "side") {
     const before = line.pieces ? rewritten(line.pieces, { was: true }) : [sourceOf(line)];
     const after = line.pieces ? rewritten(line.pieces, { is: true }) : [shownOf(line)];
     row.append(textCell(kind === "removed" ? "del" : "span", language, ...before));
@@ -146,7 +146,7 @@ const articleRows = (shown, data) => {
 const FOLDED_FROM = 8;
 const SHOWN_OF_FOLD = 3;
 
-/** [first, last] places of the lines in a row that one rule removed; blank lines between do not part them. */
+/** The places of the lines of each such run; blank lines between do not part them. */
 const removedRuns = ({ lines, reasons }) => {
   const runs = [];
   let run = null;

@@ -42,7 +42,7 @@ const list = {
         "aria-posinset": String(place + 1),
         click: () => this.open(place),
       },
-      element("span", { class: "row-title", dir: "auto", lang: shown.language }, shown.title || shown.id),
+      element("span", { class: "row-title", dir: "auto", lang: languageOf(shown) }, shown.title || shown.id),
       element("span", { class: "row-share" }, percents.format(shown.share)),
       element(
         "span",
@@ -59,9 +59,7 @@ const list = {
 
   /** Opens a document of the list by its place there. */
   open(place) {
-    if (place < 0 || place >= this.found.length) return false;
-    go({ doc: this.found[place] });
-    return true;
+    if (place >= 0 && place < this.found.length) go({ doc: this.found[place] });
   },
 
   /** Marks the document that is open, and brings its row into sight. */

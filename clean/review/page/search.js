@@ -29,6 +29,7 @@ const search = {
   /** Shows what fits the state; while texts are searched, again and again. */
   async start(state) {
     const run = (this.run += 1);
+    if (state.doc === undefined) byId("list").scrollTop = 0;
     const filters = { ...state, rule: state.rule ? (store.ruleNumbers.get(state.rule) ?? -1) : undefined };
     const passing = store.documents.filter((shown) => this.passes(shown, filters));
     const wanted = this.fold(state.q || "").trim();
