@@ -72,7 +72,7 @@ class _ArticleFields(msgspec.Struct):
     words: int
     flags: list[str]
     metadata: dict[str, Any]
-    title: str | None = None
+    title: str | None
 
 
 class _SourceFields(msgspec.Struct):
@@ -81,7 +81,7 @@ class _SourceFields(msgspec.Struct):
     bytes: int
     encoding: str
     media_type: str
-    url: str | None = None
+    url: str | None
     site: str | None = None
 
 

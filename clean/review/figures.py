@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from clean.cleaner import site_of
 from clean.lines import word_count
@@ -122,12 +123,13 @@ def _net(words: int, text: str) -> int:
     return words - word_count(text)
 
 
-def site(record: Mapping[str, object]) -> str:
-    """The site a document came from: the one its record gives, else its address's host, else empty."""
-    source = record["source"]
-    if not isinstance(source, dict):
-        return ""
-    return source.get("site") or site_of(source.get("url")) or ""
+def site(record: Mapping[str, Any]) -> str:
+    """The site a document came from: the one its record gives, else the host of its address, else empty.
+
+    The address is the one it was read under, else the one a page gives itself.
+    """
+    source, own = record["source"], record["article"]["metadata"].get("url")
+    return source.get("site") or site_of(source["url"] or (own if isinstance(own, str) else None)) or ""
 
 
 def length_class(words: int) -> int:

@@ -82,11 +82,13 @@ def test_an_empty_document_has_no_share(cleaned: Cleaned) -> None:
     assert figures.changed == 0
 
 
-def test_the_site_is_the_one_given_else_the_addresses_host_else_none(cleaned: Cleaned) -> None:
+def test_the_site_is_the_one_given_else_the_host_of_the_address_else_of_the_pages_own(cleaned: Cleaned) -> None:
     (document,) = documents(cleaned({"a.txt": FERRY}))
-    source = document.record["source"]
+    source, article = document.record["source"], document.record["article"]
     assert site(document.record) == ""
-    assert site({"source": {**source, "url": "https://www.example.com/a"}}) == "example.com"
-    assert site({"source": {**source, "url": "https://www.example.com/a", "site": "harbour"}}) == "harbour"
+    own = {"article": {**article, "metadata": {"url": "https://own.example/a"}}}
+    assert site({"source": source, **own}) == "own.example"
+    assert site({"source": {**source, "url": "https://www.example.com/a"}, **own}) == "example.com"
+    assert site({"source": {**source, "url": "https://www.example.com/a", "site": "harbour"}, **own}) == "harbour"
     named = replace(document, record={**document.record, "source": {**source, "url": "https://example.com/a"}})
     assert list(figures_of([named]).sites) == ["example.com"]
