@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from clean import rules as rule_files
 from clean.article import Article
 from clean.document import CleanError, DecodeError, Document, ExtractionError, Metadata
+from clean.exceptions import NONE, Exceptions
 from clean.matcher import Matcher, check_patterns
 from clean.page.decide import Verdict
 from clean.pipeline import clean_document, clean_page
@@ -34,7 +35,9 @@ class Cleaner:
 
     `rules` is a folder, or several, of rules beside the shipped ones, `language` is given where it is known,
     `profile` names the groups of rules that run (`clean.rules.GROUPS`), `encoding` and
-    `encoding_errors` say how bytes are read where UTF-8 and the byte-order mark do not tell.
+    `encoding_errors` say how bytes are read where UTF-8 and the byte-order mark do not tell;
+    `exceptions` are lines to leave alone (`clean.exceptions.load`), `base` is a folder of rules in
+    place of the shipped ones.
     """
 
     rules: Sequence[Path | str] | Path | str = ()
@@ -42,9 +45,11 @@ class Cleaner:
     profile: frozenset[str] = frozenset(GROUPS)
     encoding: str | None = None
     encoding_errors: Errors = "strict"
+    exceptions: Exceptions = NONE
+    base: Path | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "rules", _folders(self.rules))
+        object.__setattr__(self, "rules", self.folders)
         object.__setattr__(self, "profile", frozenset(self.profile))
         unknown = self.profile - frozenset(GROUPS)
         if self.encoding is not None:
@@ -59,13 +64,17 @@ class Cleaner:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__dict__.update(state)
 
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders of rules beside the shipped ones."""
+        return (Path(self.rules),) if isinstance(self.rules, str | Path) else tuple(Path(one) for one in self.rules)
+
     @cached_property
     def matcher(self) -> Matcher:
         """The rules of the profile, loaded and compiled."""
-        folders = _folders(self.rules)
-        for folder in folders:  # the shipped ones are checked before they are shipped
+        for folder in self.folders:  # the shipped ones are checked before they are shipped
             check_patterns(rule_files.load(folder))
-        return Matcher(rule_files.load_all([rule_files.shipped(), *folders]), self.profile)
+        return Matcher(rule_files.load_all([self.base or rule_files.shipped(), *self.folders]), self.profile)
 
     @cached_property
     def digest(self) -> str:
@@ -81,6 +90,11 @@ class Cleaner:
             "language": self.language,
             "profile": sorted(self.profile),
         }
+
+    def config_of(self, name: str) -> dict[str, Any]:
+        """The settings that decide one document's output: with the lines that its exceptions spare, if any."""
+        spared = self.exceptions.lines(name)
+        return {**self.config, "exceptions": sorted(spared)} if spared else self.config
 
     def text(
         self,
@@ -214,7 +228,7 @@ class Cleaner:
             media_type=media_type,
             url=url,
             rules=self.digest,
-            config=self.config,
+            config=self.config_of(name),
         )
 
     def _clean(self, raw: str, origin: Origin, language: str | None, title: str | None) -> Article:
@@ -226,6 +240,7 @@ class Cleaner:
             site=site_of(origin.url),
             known_language=language or self.language,
             metadata=metadata,
+            spared=self.exceptions.lines(origin.path),
         )
         return _article(document, origin)
 
@@ -238,6 +253,7 @@ class Cleaner:
             site=site_of(origin.url),
             known_language=language or self.language,
             metadata={"headline": title} if title else {},
+            spared=self.exceptions.lines(origin.path),
             quick=quick,
         )
         return _article(document, origin, verdicts)
@@ -259,11 +275,6 @@ def _declared(data: bytes, charset: str | None) -> str | None:
         with suppress(DecodeError):
             return None if charset is None else known_encoding(charset)
     return None
-
-
-def _folders(rules: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:
-    """One folder, or several, as paths."""
-    return (Path(rules),) if isinstance(rules, str | Path) else tuple(Path(folder) for folder in rules)
 
 
 def _texts(cleaner: Cleaner, texts: Sequence[str]) -> list[Article]:

@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Sequence
 from io import TextIOWrapper
 
-from clean.commands import config, explain, records, report, rules, run
+from clean.commands import compare, config, explain, records, report, review, rules, run
 from clean.commands.shared import FAILED, FINE, INTERRUPTED, cleaning_options, close_stdout, say
 from clean.document import CleanError
 
@@ -57,6 +57,8 @@ def parser() -> argparse.ArgumentParser:
 
     cleaning = cleaning_options()
     run.add(verbs, cleaning)
+    review.add(verbs, cleaning)
+    compare.add(verbs, cleaning)
     explain.add(verbs, cleaning)
     records.add(verbs)
     report.add(verbs)

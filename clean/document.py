@@ -95,6 +95,7 @@ class Document:
 
     `title` is the index of the title's block, or None; a title that stands nowhere in the text
     is ``metadata["headline"]`` alone. `language` is a BCP 47 code, ``und`` where it cannot be told.
+    `spared` are lines that stay whatever a stage says, as they read in the source or in the article.
     """
 
     id: str
@@ -105,6 +106,7 @@ class Document:
     title: int | None = None
     metadata: Metadata = field(default_factory=dict)
     flags: tuple[str, ...] = ()
+    spared: frozenset[str] = frozenset()
 
     @property
     def source(self) -> str:

@@ -148,6 +148,7 @@ class Matcher:
             self._by_language.setdefault(rule.language, []).append(rule)
         self._packs: dict[tuple[str, ...], Pack] = {}
         self._lock = Lock()
+        self._kept: dict[str, frozenset[str]] = {}
         self._hits = lru_cache(MEMO)(self._hits_uncached)
         self._glued = lru_cache(MEMO)(self._glued_uncached)
 
@@ -177,7 +178,8 @@ class Matcher:
 
         English and language-neutral rules run on every line, others on documents of their
         language, or, where it is ``und``, on lines in a script that tells it. A line that joins
-        several leftovers matches only when every part of it does.
+        several leftovers matches only when every part of it does. A rule never matches a line
+        that, folded, is one of its own `keeps`.
         """
         return self._hits(text, language) if 0 < len(text) <= RAW_LINE else ()
 
@@ -201,11 +203,19 @@ class Matcher:
                 found = each
         seen: dict[str, tuple[Rule, str]] = {}
         for rule, evidence in sorted(found, key=lambda pair: (pair[0].id, pair[1])):
-            seen.setdefault(rule.id, (rule, evidence))
+            if not self._keeps(rule, line):
+                seen.setdefault(rule.id, (rule, evidence))
         return tuple(seen.values())
 
     def _whole(self, line: str, language: str) -> list[tuple[Rule, str]]:
-        return [found for pack in self._packs_for(line, language) for found in pack.lines.find(line)]
+        found = [found for pack in self._packs_for(line, language) for found in pack.lines.find(line)]
+        return [(rule, evidence) for rule, evidence in found if not self._keeps(rule, line)]
+
+    def _keeps(self, rule: Rule, line: str) -> bool:
+        """Whether a bare folded line is one of a rule's own `keeps`; these are folded when first asked for."""
+        if rule.id not in self._kept:
+            self._kept[rule.id] = frozenset(key(kept) for kept in rule.keeps)
+        return lower(line) in self._kept[rule.id]
 
     def _packs_for(self, line: str, language: str) -> list[Pack]:
         """The rules that run on a line: English and language-neutral ones, and those of its languages."""
@@ -223,8 +233,9 @@ class Matcher:
                 if index.empty:
                     continue
                 for piece, rest in cuts:
-                    found = index.find(bare(fold(piece)))
-                    if found and rest:
+                    found = index.find(bare(fold(piece))) if rest else []
+                    found = [(rule, evidence) for rule, evidence in found if not self._keeps(rule, bare(fold(text)))]
+                    if found:
                         rule, evidence = min(found, key=lambda pair: pair[0].id)
                         return Cut(rest, Hit(rule, evidence, ""))
         return None

@@ -59,9 +59,10 @@ def clean_document(
     site: str | None = None,
     known_language: str | None = None,
     metadata: Metadata | None = None,
+    spared: frozenset[str] = frozenset(),
 ) -> Document:
     """Runs a decoded text through every stage. Raises `DecodeError` for what is no text."""
-    document = Document(name, blocks_of(check_text(source)), site=site, metadata=metadata or {})
+    document = Document(name, blocks_of(check_text(source)), site=site, metadata=metadata or {}, spared=spared)
     return _clean(document, matcher, known_language)
 
 
@@ -74,6 +75,7 @@ def clean_page(
     site: str | None = None,
     known_language: str | None = None,
     metadata: Metadata | None = None,
+    spared: frozenset[str] = frozenset(),
     quick: bool = False,
 ) -> tuple[Document, dict[int, Verdict]]:
     """Runs a decoded HTML page through extraction and then every stage: its visible text, line by line.
@@ -88,7 +90,8 @@ def clean_page(
     shown = visible(page.root)
     cast = votes(page.root, shown, quick=quick)
     verdicts = decide(shown, cast)
-    document = Document(name, blocks_of(check_text(extract.source_of(shown))), site=site, metadata=said)
+    blocks = blocks_of(check_text(extract.source_of(shown)))
+    document = Document(name, blocks, site=site, metadata=said, spared=spared)
     document = removing(document, extract.mark(shown, verdicts))
     document = _clean(document, matcher, known_language)
     flags = {*document.flags, *((QUICK,) if quick else ())}

@@ -37,6 +37,14 @@ class Origin:
     config: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An article's text, as it stands or would stand in an output, and its record, empty where there is none."""
+
+    text: str
+    record: Mapping[str, Any]
+
+
 def sha256(data: bytes) -> str:
     """Hexadecimal SHA-256."""
     return hashlib.sha256(data).hexdigest()

@@ -44,13 +44,16 @@ def _rewritten(block: Block, steps: Sequence[Step]) -> Block:
 
 
 def removing(document: Document, marks: Mapping[int, Mark]) -> Document:
-    """Applies marks to kept blocks. The title is never removed, a removed block never marked again."""
+    """Applies marks to kept blocks, but for spared ones.
+
+    The title is never removed, a removed block never marked again.
+    """
     if not marks:
         return document
     blocks = list(document.blocks)
     for index, mark in marks.items():
         block = blocks[index]
-        if block.removal is not None or block.blank:
+        if block.removal is not None or block.blank or _spared(block, document.spared):
             continue
         if isinstance(mark, Removal):
             if index != document.title:
@@ -58,6 +61,10 @@ def removing(document: Document, marks: Mapping[int, Mark]) -> Document:
         elif mark.text and mark.text != block.text:
             blocks[index] = replace(block, text=mark.text, rewritten_by=_once(block.rewritten_by, mark))
     return replace(document, blocks=tuple(blocks))
+
+
+def _spared(block: Block, spared: frozenset[str]) -> bool:
+    return bool(spared) and (block.text in spared or block.raw.strip() in spared)
 
 
 def _once(names: tuple[str, ...], mark: Rewrite) -> tuple[str, ...]:

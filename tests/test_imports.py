@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent / "clean"
 # From the inside out. Modules of one row do not import each other.
 ORDER = (
     ("document",),
-    ("lines", "folding", "languages", "config"),
+    ("lines", "folding", "languages", "config", "exceptions"),
     ("patterns", "rules"),
     ("page",),
     ("matcher",),
@@ -25,8 +25,8 @@ ORDER = (
     ("engines", "lint"),
     ("cleaner",),
     ("formats",),
-    ("review",),
     ("batch",),
+    ("review",),
     ("commands",),
     ("cli",),
     ("__init__", "__main__"),

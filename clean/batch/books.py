@@ -138,7 +138,7 @@ class Summary:
         self.documents += 1
         self.lines += outcome.lines
         self.removed += outcome.removed
-        kept = replace(outcome, row=None, diff="", facts=None)
+        kept = replace(outcome, row=None, before=None, after=None, facts=None)
         if outcome.status == "quarantined":
             self.lost += 1
             self.quarantined += [kept] if self.lost <= NAMED else []

@@ -101,6 +101,7 @@ class ShardSink:
         depends = {
             "sources": [[file.name, file.sha256] for file in self._sources],
             "tool": {name: now[name] for name in ("version", "rules", "config")},
+            "exceptions": cleaner.exceptions.within([source.id for source in self._stream.sources]),
             "fields": asdict(self._job.fields),
             "target": asdict(self._job.target),
             "format": [FORMAT, SHAPE],

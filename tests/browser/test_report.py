@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from clean.document import split_lines
+from clean.review.decisions import read, written
 
 ROOT = Path(__file__).parents[2]
 RECORDS = [json.loads(path.read_bytes()) for path in sorted((ROOT / "cleaned").glob("*.provenance.json"))]
@@ -225,13 +226,16 @@ def test_decisions_are_saved_and_loaded_again(opened: Opener, seeds: Path, tmp_p
         assert set(decision) == {"document", "line", "text", "rule", "verdict", "scope"}
         assert decision["document"] == IDS[at]
         assert source[decision["line"] - 1].rstrip("\r\n") == decision["text"]
+    made = read(path)  # as `clean review --apply` does
+    assert [(one.rule, one.verdict, one.scope) for one in made] == want
+    path.write_bytes(written(made))
     page.get_by_role("button", name="Take all back").click()
     expect(page.locator("#decision-count")).to_have_text("0")
     page.locator("#load-decisions").set_input_files(path)
     expect(page.locator("#decision-status")).to_have_text("3 decisions loaded")
     with page.expect_download() as again:
         page.get_by_role("button", name="Save decisions.json").click()
-    assert again.value.path().read_bytes() == path.read_bytes()
+    assert read(again.value.path()) == made
     page.get_by_role("button", name="Take all back").click()
 
 
