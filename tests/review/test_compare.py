@@ -111,7 +111,7 @@ def test_what_cannot_be_cleaned_or_read_is_a_problem_and_no_difference(source: P
 
 
 def test_no_output_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(CleanError, match="no such folder"):
+    with pytest.raises(CleanError, match="no such file or folder"):
         list(outputs(tmp_path / "none", tmp_path / "none"))
 
 
