@@ -359,6 +359,17 @@ class TestApply:
         assert said in done.err
         assert before.path("rules/en/newsletter.toml").read_text() == RULES
 
+    def test_a_document_of_a_shard_is_spared_from_the_next_run_on(self, clean: Any) -> None:
+        clean.write("in/a.jsonl", json.dumps({"id": "one", "text": ONE}) + "\n")
+        clean.write("rules/en/newsletter.toml", RULES)
+        assert clean("run", "in", "out", *OPTIONS).status == 0
+        reject = {**self.REJECT, "document": "a.jsonl#one", "scope": "document"}
+        done = clean("review", "in", "out", *OPTIONS, self.decided(clean, reject))
+        assert done.status == 0
+        assert "passed over 1 shards" in done.err
+        assert clean("run", "in", "out", *OPTIONS).status == 0
+        assert json.loads(clean.path("out/a.jsonl").read_text())["text"].count("Join") == 1
+
     def test_another_format_says_which_is_taken(self, before: Any) -> None:
         before.write("decisions.json", '{"format": 2, "choices": []}')
         done = before("review", "in", "out", *OPTIONS, "--apply=decisions.json")
