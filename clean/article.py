@@ -5,12 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from clean.document import Block, Document, Metadata, Removal
+from clean.markdown import markdown
 from clean.page.decide import Verdict
+from clean.page.seen import Seen
+from clean.pipeline import line_text
 from clean.provenance import Origin, record
-from clean.render import Layout
+from clean.render import Layout, render
+
+# How an article is written: as plain text, or as Markdown (CommonMark with tables).
+Format = Literal["txt", "md"]
+FORMATS: tuple[Format, ...] = ("txt", "md")
+
+
+def lay_out(document: Document, seen: Seen, form: Format) -> Layout:
+    """The kept lines of a document in one of the formats."""
+    return markdown(document, seen.shapes, line_text) if form == "md" else render(document)
 
 
 @dataclass(frozen=True)
@@ -19,19 +31,30 @@ class Article:
 
     `text` has no trailing newline. `blocks` are the source's lines in order, each kept, rewritten or
     removed; `flags` are among ``empty``, ``only-boilerplate``, ``prose-kept`` and those that rules set,
-    such as ``truncated``. `metadata` has schema.org NewsArticle names. `verdicts` holds, for the lines of a
-    page, by their index in `blocks`, what extraction decided and by which votes.
+    such as ``truncated``; those that begin with ``page-`` tell that a page is no plain article. `metadata`
+    has schema.org NewsArticle names. `layout` is in the format that was asked for; `seen` is what was seen
+    of a page beside its text.
     """
 
     document: Document
     layout: Layout
     origin: Origin
-    verdicts: Mapping[int, Verdict] = field(default_factory=dict)
+    seen: Seen = field(default_factory=Seen)
 
     @property
     def text(self) -> str:
-        """Title, blank line, body."""
+        """Title, blank line, body, in the format that the cleaner was asked for."""
         return self.layout.text
+
+    @cached_property
+    def markdown(self) -> str:
+        """The article as Markdown, whatever the format of `text`."""
+        return lay_out(self.document, self.seen, "md").text
+
+    @property
+    def verdicts(self) -> Mapping[int, Verdict]:
+        """For the lines of a page, by their index in `blocks`, what extraction decided and by which votes."""
+        return self.seen.verdicts
 
     @property
     def title(self) -> str:

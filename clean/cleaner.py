@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,14 +11,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from clean import rules as rule_files
-from clean.article import Article
+from clean.article import FORMATS, Article, Format, lay_out
 from clean.document import CleanError, DecodeError, Document, ExtractionError, Metadata
 from clean.exceptions import NONE, Exceptions
 from clean.matcher import Matcher, check_patterns
-from clean.page.decide import Verdict
+from clean.page.seen import Seen
 from clean.pipeline import clean_document, clean_page
 from clean.provenance import Origin, sha256
-from clean.render import render
 from clean.rules import GROUPS
 from clean.stages.decode import Decoded, Errors, decode, decode_page, known_encoding
 
@@ -35,9 +34,9 @@ class Cleaner:
 
     `rules` is a folder, or several, of rules beside the shipped ones, `language` is given where it is known,
     `profile` names the groups of rules that run (`clean.rules.GROUPS`), `encoding` and
-    `encoding_errors` say how bytes are read where UTF-8 and the byte-order mark do not tell;
-    `exceptions` are lines to leave alone (`clean.exceptions.load`), `base` is a folder of rules in
-    place of the shipped ones.
+    `encoding_errors` say how bytes are read where UTF-8 and the byte-order mark do not tell. `format` is how
+    articles are written: ``txt``, or ``md`` for Markdown. `exceptions` are lines to leave alone
+    (`clean.exceptions.load`), `base` is a folder of rules in place of the shipped ones.
     """
 
     rules: Sequence[Path | str] | Path | str = ()
@@ -45,6 +44,7 @@ class Cleaner:
     profile: frozenset[str] = frozenset(GROUPS)
     encoding: str | None = None
     encoding_errors: Errors = "strict"
+    format: Format = "txt"
     exceptions: Exceptions = NONE
     base: Path | None = None
 
@@ -52,6 +52,8 @@ class Cleaner:
         object.__setattr__(self, "rules", self.folders)
         object.__setattr__(self, "profile", frozenset(self.profile))
         unknown = self.profile - frozenset(GROUPS)
+        if self.format not in FORMATS:
+            raise CleanError(f"no such format: {self.format}; there are {', '.join(FORMATS)}")
         if self.encoding is not None:
             known_encoding(self.encoding)
         if unknown:
@@ -89,6 +91,7 @@ class Cleaner:
             "encoding_errors": self.encoding_errors,
             "language": self.language,
             "profile": sorted(self.profile),
+            **({} if self.format == "txt" else {"format": self.format}),  # records of plain text stay as they were
         }
 
     def config_of(self, name: str) -> dict[str, Any]:
@@ -242,10 +245,10 @@ class Cleaner:
             metadata=metadata,
             spared=self.exceptions.lines(origin.path),
         )
-        return _article(document, origin)
+        return self._article(document, origin, Seen())
 
     def _clean_page(self, page: str, origin: Origin, language: str | None, title: str | None, quick: bool) -> Article:
-        document, verdicts = clean_page(
+        document, seen = clean_page(
             page,
             self.matcher,
             name=origin.path,
@@ -256,15 +259,14 @@ class Cleaner:
             spared=self.exceptions.lines(origin.path),
             quick=quick,
         )
-        return _article(document, origin, verdicts)
+        return self._article(document, origin, seen)
 
-
-def _article(document: Document, origin: Origin, verdicts: Mapping[int, Verdict] | None = None) -> Article:
-    """A document, laid out, with where it came from."""
-    layout = render(document)
-    if layout.title:
-        document = replace(document, metadata={**document.metadata, "headline": layout.title})
-    return Article(document, layout, origin, verdicts or {})
+    def _article(self, document: Document, origin: Origin, seen: Seen) -> Article:
+        """A document, laid out, with where it came from."""
+        layout = lay_out(document, seen, self.format)
+        if layout.title:
+            document = replace(document, metadata={**document.metadata, "headline": layout.title})
+        return Article(document, layout, origin, seen)
 
 
 def _declared(data: bytes, charset: str | None) -> str | None:

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-import tomli
+import rtoml
 
 from clean.document import CleanError
 
@@ -52,8 +52,8 @@ def read(file: Path) -> Config | None:
     Raises `ConfigError` for a file that cannot be read.
     """
     try:
-        tables: Any = tomli.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
+        tables: Any = rtoml.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, rtoml.TomlParsingError) as error:
         raise ConfigError(f"{file}: cannot be read as TOML: {error}") from error
     if file.name == "pyproject.toml":
         tool = tables.get("tool")

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
-import tomli
+import rtoml
 
 from clean.document import CleanError
 
@@ -80,10 +80,10 @@ def place(output: Path) -> Path:
 def read(file: Path) -> tuple[Spared, ...]:
     """The entries of a file, in its order; none where there is no file. Raises `ExceptionsError`."""
     try:
-        tables = tomli.loads(file.read_text(encoding="utf-8"))
+        tables = rtoml.loads(file.read_bytes().decode())
     except FileNotFoundError:
         return ()
-    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, rtoml.TomlParsingError) as error:
         raise ExceptionsError(f"{file}: cannot be read as TOML: {error}; mend it, or take it away") from error
     try:
         entries = msgspec.convert(tables, _File).exceptions

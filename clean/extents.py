@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from clean.document import Mark, Removal
-from clean.lines import is_bare_url, is_item, is_marked
+from clean.lines import is_bare_url, is_item, is_marked, word_count
 from clean.matcher import Hit
-from clean.view import View
+from clean.shapes import is_label
+from clean.view import Line, View
 
 # Lines of a list under a heading: a page's lists of links are shorter, an article's own lists may not be.
 BLOCK_LINES = 30
@@ -17,6 +19,9 @@ UNMARKED_LINES = 12
 SUBHEADING_AFTER = 2
 # A comment form has at least this fraction (one in so many) of the text's sentences before it.
 FORM_BEFORE = 4
+# Labels in a row before the first sentence that make a menu, and words of sentences behind it.
+MENU_LABELS = 6
+MENU_BEFORE_WORDS = 60
 # Pairs of a link title and a sentence from which on a tail is a list of teasers.
 TEASERS = 2
 
@@ -111,3 +116,20 @@ def may_cut(view: View, position: int, after_words: int, form: bool) -> bool:
         return FORM_BEFORE * before >= view.prose
     last_half = 2 * before >= view.prose
     return last_half and any(hit.rule.group == "comments" for line in behind for hit in line.hits)
+
+
+def head_menu(lines: Sequence[Line]) -> list[int]:
+    """Positions of runs of labels before the first sentence: a page's menu, where an article follows."""
+    taken: list[int] = []
+    run: list[int] = []
+    for at, line in enumerate(lines):
+        if is_label(line.text):
+            run.append(at)
+            continue
+        taken += run if len(run) >= MENU_LABELS else []
+        run = []
+        if line.sentence:
+            break
+    else:
+        return []  # no sentence at all: a list, or verse
+    return taken if sum(word_count(line.text) for line in lines if line.sentence) >= MENU_BEFORE_WORDS else []

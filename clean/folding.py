@@ -108,7 +108,7 @@ def lower(folded: str) -> str:
 
 def fold_pattern(pattern: str) -> str:
     """Folds the letters of a pattern as `fold` folds a line; its syntax is ASCII and stays."""
-    return pattern.translate(_TABLE)
+    return pattern if pattern.isascii() and "`" not in pattern else pattern.translate(_TABLE)
 
 
 def unfolded(text: str, start: int, end: int) -> str:

@@ -104,6 +104,11 @@ def reads_as_sentence(text: str) -> bool:
     return end in _OTHER_ENDS and (size >= SHORT_QUESTION_CELLS or _JOINT.search(stripped) is not None)
 
 
+def is_unspaced(text: str) -> bool:
+    """Whether a line is in a script that sets no spaces between words."""
+    return _UNSPACED.search(text) is not None
+
+
 def is_marked(text: str) -> bool:
     """Whether a line opens with a bullet or an item number."""
     return _MARKED.match(text) is not None

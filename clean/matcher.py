@@ -1,15 +1,13 @@
 """The compiled index over all rules: which rules match a line, wholly or at one end of it.
 
-Exact phrases are a dict over folded lines. Patterns go through google-re2's ``Filter``: it looks
-for the literals of all patterns at once, tries the skeletons (`clean.patterns.skeleton`) of those
-whose literals a line holds, and only what is left is compiled and tried in full. A line costs some
-100 microseconds whatever the number of rules, and no pattern can hang: RE2 is linear in time.
+Each language's rules are compiled (`clean.index`) when a document first asks for them, and run on its
+lines beside the English and the language-neutral ones. What a line matched is remembered.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
@@ -18,9 +16,10 @@ from typing import Any
 import re2
 
 from clean.document import RuleError
-from clean.folding import bare, fold, key, lower, unfolded
+from clean.folding import bare, fold, key, lower
+from clean.index import Index
 from clean.languages import languages_for
-from clean.patterns import expand, options, program, skeleton
+from clean.patterns import expand, options, program
 from clean.rules import GROUPS, Rule
 
 # Longest folded line (code points) that a whole-line rule is tried on. Patterns may hold {TEXT} and
@@ -39,6 +38,8 @@ MEMO = 16384
 
 # The ornaments that `bare` drops, as far as a glued leftover has them.
 _AROUND = r"[^\pL\pN(\[\"'©®]*"
+_PREFIX = rf"^{_AROUND}(?:{{}})[.!]?{_AROUND}(?:\s|$)"
+_SUFFIX = rf"(?:\s|^){_AROUND}(?:{{}})[.!]?{_AROUND}$"
 # Where a line that joins two leftovers is split: after a sentence end, or a required-field asterisk.
 _JOINT = re.compile(r"(?<=[.!?。！？])\s+|(?<=\*)\s+(?=[A-ZÀ-ÞΑ-ΩА-Я])")
 
@@ -63,74 +64,39 @@ class Cut:
     hit: Hit
 
 
+# The rules that may be glued to one side of a line, and the pieces that this side is tried in.
+Side = tuple[Index, Callable[[str], Iterable[tuple[str, str]]]]
+
+
 class Pack:
     """The compiled rules of one language."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         whole = [rule for rule in rules if rule.extent not in ("prefix", "suffix")]
-        self.lines = _Index(whole)
+        self.lines = Index(whole)
         prefixes = [rule for rule in rules if rule.extent == "prefix"]
         suffixes = [rule for rule in rules if rule.extent == "suffix"]
-        self.prefixes = _Index(prefixes)
-        self.suffixes = _Index(suffixes)
-        self.may_cut = _glued(prefixes, suffixes)
+        self.prefixes = Index(prefixes)
+        self.suffixes = Index(suffixes)
+        self._sides = (
+            (_glued(suffixes, _SUFFIX), self.suffixes, _ends),
+            (_glued(prefixes, _PREFIX), self.prefixes, _starts),
+        )
+
+    def sides(self, ends: bytes) -> tuple[Side, ...]:
+        """Where a line may have a leftover glued to it: its end, its start, by both its ends, folded."""
+        return tuple(
+            (index, pieces)
+            for glued, index, pieces in self._sides
+            if glued is not None and glued.search(ends) is not None
+        )
 
 
-class _Index:
-    """Phrases and patterns of some rules, matched against whole pieces of text."""
-
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self._phrases: dict[str, list[tuple[Rule, str]]] = {}
-        self._patterns: list[tuple[Rule, str]] = []
-        self._numbers: list[tuple[Rule, str]] = []
-        for rule in rules:
-            for phrase in rule.phrases:
-                self._phrases.setdefault(key(phrase), []).append((rule, phrase))
-            self._patterns += [(rule, pattern) for pattern in rule.patterns]
-            self._numbers += [(rule, f"pattern {number}") for number in range(1, len(rule.patterns) + 1)]
-        self.empty = not rules
-        self._filter = _compile(self._patterns) if self._patterns else None
-
-    def find(self, line: str) -> list[tuple[Rule, str]]:
-        """Every rule and evidence that matches the bare folded `line` from end to end."""
-        lowered = lower(line)
-        found = list(self._phrases.get(lowered, ()))
-        # A full stop or exclamation mark after a phrase of three words or more says nothing new.
-        trimmed = lowered.rstrip(".! ")
-        if not found and trimmed != lowered and trimmed.count(" ") >= 2:
-            found = list(self._phrases.get(trimmed, ()))
-        if self._filter is not None:
-            for i in self._filter.Match(lowered) or ():
-                if program(self._patterns[i][1]).fullmatch(line) is not None:
-                    found.append(self._numbers[i])
-        return found
-
-
-def _glued(prefixes: Sequence[Rule], suffixes: Sequence[Rule]) -> Any:
-    """One expression that finds whether a line's start or end may hold a glued leftover, or None."""
-
-    def any_of(rules: Sequence[Rule]) -> str:
-        pieces = [re2.escape(key(phrase)) for rule in rules for phrase in rule.phrases]
-        return "|".join(pieces + [skeleton(pattern) for rule in rules for pattern in rule.patterns])
-
-    halves = []
-    if prefixes:
-        halves.append(rf"^{_AROUND}(?:{any_of(prefixes)})[.!]?{_AROUND}(?:\s|$)")
-    if suffixes:
-        halves.append(rf"(?:\s|^){_AROUND}(?:{any_of(suffixes)})[.!]?{_AROUND}$")
-    return re2.compile("|".join(halves), options()) if halves else None
-
-
-def _compile(patterns: Sequence[tuple[Rule, str]]) -> Any:
-    compiled = re2.Filter()
-    for rule, pattern in patterns:
-        try:
-            expand(pattern)
-            compiled.Add(f"^(?:{skeleton(pattern)})$", options())
-        except (RuleError, re2.error) as error:
-            raise RuleError(f"{rule.id}: patterns: {pattern}: {error}") from error
-    compiled.Compile()
-    return compiled
+def _glued(rules: Sequence[Rule], shape: str) -> Any:
+    """An expression that finds whether one end of a line may hold a leftover of some rules, or None."""
+    pieces = [f"(?i:{re2.escape(key(phrase))})" for rule in rules for phrase in rule.phrases]
+    pieces += [expand(pattern) for rule in rules for pattern in rule.patterns]
+    return re2.compile(shape.format("|".join(pieces)), options()) if pieces else None
 
 
 class Matcher:
@@ -147,10 +113,10 @@ class Matcher:
         for rule in self.rules:
             self._by_language.setdefault(rule.language, []).append(rule)
         self._packs: dict[tuple[str, ...], Pack] = {}
+        self._by_document: dict[str, tuple[Pack, ...]] = {}
         self._lock = Lock()
         self._kept: dict[str, frozenset[str]] = {}
-        self._hits = lru_cache(MEMO)(self._hits_uncached)
-        self._glued = lru_cache(MEMO)(self._glued_uncached)
+        self._look = lru_cache(MEMO)(self._look_uncached)
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Rule, ...], frozenset[str]]]:
         # A compiled index does not pickle: another process compiles its own.
@@ -162,11 +128,11 @@ class Matcher:
 
     def forget(self) -> None:
         """Drops the remembered lines, as a benchmark of fresh documents needs."""
-        self._hits.cache_clear()
-        self._glued.cache_clear()
+        self._look.cache_clear()
 
     def pack(self, *languages: str) -> Pack:
         """The compiled rules of `languages`, in one."""
+        languages = tuple(sorted(languages))  # Danish and Norwegian are one pack, whichever comes first
         with self._lock:
             if languages not in self._packs:
                 rules = [rule for language in languages for rule in self._by_language.get(language, ())]
@@ -181,31 +147,36 @@ class Matcher:
         several leftovers matches only when every part of it does. A rule never matches a line
         that, folded, is one of its own `keeps`.
         """
-        return self._hits(text, language) if 0 < len(text) <= RAW_LINE else ()
+        return self._look(text, language)[0] if 0 < len(text) <= RAW_LINE else ()
 
-    def _hits_uncached(self, text: str, language: str) -> tuple[Hit, ...]:
-        line = bare(fold(text))
-        if not line or len(line) > RULE_LINE:
-            return ()
-        return tuple(Hit(rule, evidence, _value(rule, text)) for rule, evidence in self._find(line, language))
+    def _look_uncached(self, text: str, language: str) -> tuple[tuple[Hit, ...], tuple[Side, ...]]:
+        """The rules that match a line, and where it may have one glued to it."""
+        folded = fold(text)
+        line = bare(folded)
+        found = self._find(line, language) if 0 < len(line) <= RULE_LINE else ()
+        hits = tuple(Hit(rule, evidence, _value(rule, text)) for rule, evidence in found)
+        return hits, self._glued_to(folded, language)
 
     def _find(self, line: str, language: str) -> tuple[tuple[Rule, str], ...]:
-        found = self._whole(line, language)
+        found = self._whole(line, language) or self._joined(line, language)
         if not found:
-            parts = _JOINT.split(line) if len(line) <= JOINED_LINE else []
-            if len(parts) > 1:
-                each = []
-                for part in parts:
-                    matched = self._whole(bare(part), language) if bare(part) else []
-                    if not matched:
-                        return ()
-                    each += matched
-                found = each
+            return ()
         seen: dict[str, tuple[Rule, str]] = {}
         for rule, evidence in sorted(found, key=lambda pair: (pair[0].id, pair[1])):
             if not self._keeps(rule, line):
                 seen.setdefault(rule.id, (rule, evidence))
         return tuple(seen.values())
+
+    def _joined(self, line: str, language: str) -> list[tuple[Rule, str]]:
+        """What matches the parts of a line, if something matches each; the shortest is the cheapest to rule out."""
+        parts = _JOINT.split(line) if len(line) <= JOINED_LINE else []
+        found: list[tuple[Rule, str]] = []
+        for part in sorted(map(bare, parts), key=len) if len(parts) > 1 else ():
+            matched = self._whole(part, language) if part else []
+            if not matched:
+                return []
+            found += matched
+        return found
 
     def _whole(self, line: str, language: str) -> list[tuple[Rule, str]]:
         found = [found for pack in self._packs_for(line, language) for found in pack.lines.find(line)]
@@ -217,34 +188,36 @@ class Matcher:
             self._kept[rule.id] = frozenset(key(kept) for kept in rule.keeps)
         return lower(line) in self._kept[rule.id]
 
-    def _packs_for(self, line: str, language: str) -> list[Pack]:
+    def _packs_for(self, line: str, language: str) -> tuple[Pack, ...]:
         """The rules that run on a line: English and language-neutral ones, and those of its languages."""
+        if language == "und":  # the line's own script tells
+            return self._packs_of(languages_for(line, language))
+        if language not in self._by_document:
+            self._by_document[language] = self._packs_of(languages_for(line, language))
+        return self._by_document[language]
+
+    def _packs_of(self, others: tuple[str, ...]) -> tuple[Pack, ...]:
         packs = [self.pack("any", "en")]
-        others = languages_for(line, language)
         if any(other in self._by_language for other in others):
             packs.append(self.pack(*others))
-        return packs
+        return tuple(packs)
 
     def cut(self, text: str, language: str) -> Cut | None:
         """The first leftover glued to the end or the start of `text`, or None."""
-        ends = text if len(text) <= 2 * CUT_LENGTH else f"{text[:CUT_LENGTH]} {text[-CUT_LENGTH:]}"
-        for pack in self._glued(ends, language):
-            for index, cuts in ((pack.suffixes, _ends(text)), (pack.prefixes, _starts(text))):
-                if index.empty:
-                    continue
-                for piece, rest in cuts:
-                    found = index.find(bare(fold(piece))) if rest else []
-                    found = [(rule, evidence) for rule, evidence in found if not self._keeps(rule, bare(fold(text)))]
-                    if found:
-                        rule, evidence = min(found, key=lambda pair: pair[0].id)
-                        return Cut(rest, Hit(rule, evidence, ""))
+        short = 0 < len(text) <= RAW_LINE
+        sides = self._look(text, language)[1] if short else self._glued_to(fold(_both_ends(text)), language)
+        for index, pieces in sides:
+            for piece, rest in pieces(text):
+                found = index.find(bare(fold(piece))) if rest else []
+                found = [(rule, evidence) for rule, evidence in found if not self._keeps(rule, bare(fold(text)))]
+                if found:
+                    rule, evidence = min(found, key=lambda pair: pair[0].id)
+                    return Cut(rest, Hit(rule, evidence, ""))
         return None
 
-    def _glued_uncached(self, ends: str, language: str) -> tuple[Pack, ...]:
-        """The packs that may hold what is glued to one of a line's ends."""
-        folded = lower(fold(ends))
-        packs = self._packs_for(ends, language)
-        return tuple(pack for pack in packs if pack.may_cut is not None and pack.may_cut.search(folded))
+    def _glued_to(self, folded: str, language: str) -> tuple[Side, ...]:
+        ends = _both_ends(folded).encode()
+        return tuple(side for pack in self._packs_for(folded, language) for side in pack.sides(ends))
 
 
 def check_patterns(rules: Iterable[Rule]) -> None:
@@ -258,6 +231,10 @@ def check_patterns(rules: Iterable[Rule]) -> None:
                 raise RuleError(
                     f"{rule.language}/{rule.category}.toml: {name}: patterns: {pattern}: {error}"
                 ) from error
+
+
+def _both_ends(text: str) -> str:
+    return text if len(text) <= 2 * CUT_LENGTH else f"{text[:CUT_LENGTH]} {text[-CUT_LENGTH:]}"
 
 
 def _ends(text: str) -> Iterable[tuple[str, str]]:

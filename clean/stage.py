@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from clean.document import Block, CleanError, Document, Mark, Removal, Rewrite
 from clean.matcher import Matcher
-from clean.view import View
+from clean.view import Reading, View
 
 Step = tuple[str, Callable[[str], str]]
 Marker = Callable[[View, Matcher], Mapping[int, Mark]]
@@ -22,13 +22,9 @@ ROUNDS = 10_000
 PASSES = 20
 
 
-def rewriting(document: Document, steps: Sequence[Step]) -> Document:
-    """Runs the steps over each line until it stays as it is; their ids go into `rewritten_by`."""
-    return replace(document, blocks=tuple(_rewritten(block, steps) for block in document.blocks))
-
-
-def _rewritten(block: Block, steps: Sequence[Step]) -> Block:
-    text, by = block.text, list(block.rewritten_by)
+def rewrite(text: str, steps: Sequence[Step]) -> tuple[str, tuple[str, ...]]:
+    """A line's text after the steps have run until it stays as it is, and the ids of those that changed it."""
+    by: list[str] = []
     for _ in range(PASSES):
         before = text
         for name, step in steps:
@@ -38,9 +34,19 @@ def _rewritten(block: Block, steps: Sequence[Step]) -> Block:
             text = after
         if text == before:
             break
+    return text, tuple(by)
+
+
+def rewriting(document: Document, steps: Sequence[Step]) -> Document:
+    """Runs the steps over each line until it stays as it is; their ids go into `rewritten_by`."""
+    return replace(document, blocks=tuple(_rewritten(block, steps) for block in document.blocks))
+
+
+def _rewritten(block: Block, steps: Sequence[Step]) -> Block:
+    text, by = rewrite(block.text, steps)
     if text == block.text:
         return block
-    return replace(block, text=text, rewritten_by=tuple(by))
+    return replace(block, text=text, rewritten_by=(*block.rewritten_by, *by))
 
 
 def removing(document: Document, marks: Mapping[int, Mark]) -> Document:
@@ -77,13 +83,14 @@ def until_stable(document: Document, stages: Sequence[Marker], matcher: Matcher)
     Each stable by itself is not enough: of ``Share this / Title / Title`` the second title only
     shows itself when the share line is gone.
     """
-    view = View.of(document, matcher)
+    known: dict[str, Reading] = {}
+    view = View.of(document, matcher, known)
     for _ in range(ROUNDS):
         before = document.blocks
         for stage in stages:
             marked = removing(document, stage(view, matcher))
             if marked.blocks != document.blocks:
-                document, view = marked, View.of(marked, matcher)
+                document, view = marked, View.of(marked, matcher, known)
         if document.blocks == before:
             return document
     raise CleanError(f"{document.id}: the stages do not settle; please report it with the document")

@@ -19,6 +19,10 @@ from clean.rules import Rule
 NEIGHBOURS = 2
 
 
+# What rules match a line, whether it is a sentence, and its words: what does not depend on where it stands.
+Reading = tuple[tuple[Hit, ...], bool, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A kept line other than the title.
@@ -47,8 +51,9 @@ class View:
     leftovers: Mapping[int, frozenset[str]]  # by block index, the rules that match or removed it
 
     @classmethod
-    def of(cls, document: Document, matcher: Matcher) -> View:
-        """Reads a document, as marked so far."""
+    def of(cls, document: Document, matcher: Matcher, known: dict[str, Reading] | None = None) -> View:
+        """Reads a document, as marked so far. `known` is what was read before in its language, and is added to."""
+        known = {} if known is None else known
         lines: list[Line] = []
         leftovers: dict[int, frozenset[str]] = {}
         before = prose = 0
@@ -60,13 +65,16 @@ class View:
                 continue
             if index == document.title:
                 continue
-            hits = matcher.hits(block.text, document.language)
+            text = block.text
+            if text not in known:
+                hits = matcher.hits(text, document.language)
+                known[text] = (hits, not hits and reads_as_sentence(text), word_count(text))
+            hits, sentence, words = known[text]
             if hits:
                 leftovers[index] = frozenset(hit.rule.id for hit in hits)
-            sentence = not hits and reads_as_sentence(block.text)
-            lines.append(Line(index, block.text, hits, sentence, before, prose))
-            before += word_count(block.text)
-            prose += word_count(block.text) if sentence else 0
+            lines.append(Line(index, text, hits, sentence, before, prose))
+            before += words
+            prose += words if sentence else 0
         sentences = [position for position, line in enumerate(lines) if line.sentence]
         second = sentences[1] if len(sentences) > 1 else len(lines)
         last = sentences[-1] + 1 if sentences else 0

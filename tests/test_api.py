@@ -232,7 +232,10 @@ class TestFile:
 
 
 class TestHtml:
-    PAGE = f"<nav><a href='/'>Home</a></nav><article><h1>{TITLE}</h1><p>{ONE}</p><p>{TWO}</p><p>Leave a Reply</p></article>"
+    PAGE = (
+        f"<nav><a href='/'>Home</a></nav><article><h1>{TITLE}</h1>"
+        f"<p>{ONE}</p><p>{TWO}</p><p>Leave a Reply</p></article>"
+    )
 
     @pytest.mark.parametrize("page", [PAGE, PAGE.encode()], ids=["str", "bytes"])
     def test_a_page_becomes_an_article(self, page: str | bytes) -> None:

@@ -10,9 +10,10 @@ import pytest
 ROOT = Path(__file__).parent.parent / "clean"
 # From the inside out. Modules of one row do not import each other.
 ORDER = (
-    ("document",),
-    ("lines", "folding", "languages", "config", "exceptions"),
-    ("patterns", "rules"),
+    ("document", "shape"),
+    ("lines", "folding", "languages", "config", "exceptions", "inline_markdown"),
+    ("patterns", "rules", "shapes"),
+    ("index",),
     ("page",),
     ("matcher",),
     ("view",),
@@ -20,6 +21,7 @@ ORDER = (
     ("stages",),
     ("pipeline",),
     ("render",),
+    ("markdown",),
     ("provenance",),
     ("article",),
     ("engines", "lint"),

@@ -19,106 +19,30 @@ Shape = Literal["paragraph", "heading", "item", "quote", "row", "preformatted", 
 
 # Elements that start and end a block: what HTML's suggested style sheet displays as one.
 BLOCK_LEVEL = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "frameset",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "listing",
-        "main",
-        "menu",
-        "nav",
-        "noframes",
-        "ol",
-        "optgroup",
-        "p",
-        "plaintext",
-        "pre",
-        "search",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-        "xmp",
-    ]
-)
+    {
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
+        "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4",
+        "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "listing", "main", "menu", "nav", "noframes",
+        "ol", "optgroup", "p", "plaintext", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot",
+        "th", "thead", "title", "tr", "ul", "xmp",
+    }
+)  # fmt: skip
 # Their text is not shown, or not without a script: a page's reader sees none of it.
 UNSEEN = frozenset(
-    [
-        "applet",
-        "area",
-        "audio",
-        "base",
-        "basefont",
-        "canvas",
-        "datalist",
-        "embed",
-        "head",
-        "iframe",
-        "img",
-        "input",
-        "link",
-        "map",
-        "math",
-        "meta",
-        "noembed",
-        "noscript",
-        "object",
-        "option",
-        "param",
-        "picture",
-        "progress",
-        "script",
-        "select",
-        "source",
-        "style",
-        "svg",
-        "template",
-        "textarea",
-        "track",
-        "video",
-        "wbr",
-    ]
-)
+    {
+        "annotation", "annotation-xml", "applet", "area", "audio", "base", "basefont", "canvas", "datalist", "embed",
+        "head", "iframe", "img", "input", "link", "map", "meta", "noembed", "noscript", "object", "option", "param",
+        "picture", "progress", "script", "select", "source", "style", "svg", "template", "textarea", "track",
+        "video", "wbr",
+    }
+)  # fmt: skip
 # Class names by which style sheets keep a text from the eye and leave it to screen readers.
 UNSEEN_CLASSES = frozenset(
-    ["sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only", "screenreader-only"]
-)
+    {
+        "screen-reader-only", "screen-reader-text", "screenreader-only", "sr-only", "visually-hidden",
+        "visuallyhidden",
+    }
+)  # fmt: skip
 # The article itself is never meant to stay hidden: a script would show it.
 NEVER_HIDDEN = frozenset({"html", "body", "main", "article"})
 # These stand on a line of their own without an empty line between them.
@@ -167,14 +91,17 @@ class Block:
         return self.text
 
 
-def visible(root: HtmlElement) -> list[Block]:
-    """The blocks of a page's tree, which must hold no comments and no processing instructions."""
+def visible(root: HtmlElement, *, unhide: bool = False) -> list[Block]:
+    """The blocks of a page's tree, which must hold no comments and no processing instructions.
+
+    With `unhide`, those too that an attribute hides.
+    """
     walk = _Walk(root)
     walker = iterwalk(root, events=("start", "end"))
     unseen: HtmlElement | None = None
     for event, element in walker:
         if event == "start":
-            if unseen is None and hidden(element):
+            if unseen is None and (element.tag in UNSEEN or (not unhide and hidden(element))):
                 unseen = element
                 walker.skip_subtree()
             elif unseen is None:

@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 
 from clean.folding import fold
 from clean.page.address import host_of
+from clean.page.blocks import Block
 
 # Longest title (code points): of 642 pages none has a longer one that is right.
 TITLE_LENGTH = 300
@@ -67,6 +68,8 @@ def choose(titles: Titles) -> str:
             return heading
     if len(shown) == 1 and (_is_long(shown[0]) or not told):
         return shown[0]
+    if not shown and not told and len(titles.lesser) == 1:  # a fragment of a page
+        return titles.lesser[0]
     return _without_label(told[0], (*told, *titles.lesser)) if told else ""
 
 
@@ -74,6 +77,13 @@ def _without_label(title: str, others: Sequence[str]) -> str:
     """A title without a section's or an unknown site's name, where the page also has it without."""
     parts = {_key(title[: cut.start()]) for cut in _SEPARATOR.finditer(title)}
     return next((other for other in others if _key(other) in parts and _is_long(other)), title)
+
+
+def shown_in(blocks: Sequence[Block], title: str) -> int | None:
+    """Index of the block that shows the title: the highest heading that is its words, else the first such line."""
+    wanted = _key(title)
+    same = [index for index, block in enumerate(blocks) if wanted and _key(block.text) == wanted]
+    return min(same, key=lambda index: (blocks[index].shape != "heading", blocks[index].level, index), default=None)
 
 
 def without_site(title: str, sites: Sequence[str], url: str | None) -> str:
@@ -125,11 +135,11 @@ def _same(heading: str, title: str) -> bool:
     """Whether two titles are forms of one: one holds the other, or most of their words are the same.
 
     A heading of a few words may be the site's or a section's name, which titles hold too; it must be
-    the title, or what the title begins with.
+    the title, what the title begins with, or what stands behind its kicker.
     """
     a, b = _key(heading), _key(title)
     if not (_is_long(heading) and _is_long(title)):
-        return a in (b, _key(_SEPARATOR.split(title, maxsplit=1)[0]))
+        return a in (b, _key(_SEPARATOR.split(title, maxsplit=1)[0]), _key(title.rpartition(": ")[2]))
     return a in b or b in a or fuzz.token_set_ratio(fold(heading).lower(), fold(title).lower()) >= SAME_TITLE
 
 

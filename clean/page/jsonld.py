@@ -87,7 +87,14 @@ def _values(text: str) -> Iterator[Any]:
     """The JSON values of a script, up to the first that cannot be read."""
     if len(text) > SCRIPT_LENGTH:
         return
-    text = _TRAILING_COMMA.sub(lambda match: match[1] or "", _WRAPPING.sub("", text))
+    try:
+        yield _DECODER.decode(text)
+    except (ValueError, RecursionError):
+        yield from _mended(_TRAILING_COMMA.sub(lambda match: match[1] or "", _WRAPPING.sub("", text)))
+
+
+def _mended(text: str) -> Iterator[Any]:
+    """The values of a script that is no JSON as it stands."""
     at = _skip(text, 0)
     while at < len(text):
         try:

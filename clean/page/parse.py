@@ -23,12 +23,16 @@ NODE_LIMIT = 30_000
 # takes without being told that a page is huge. The deepest of 642 pages has 60.
 DEPTH_LIMIT = 250
 
+# What HTML lets stand in a page's head.
+HEAD_ELEMENTS = frozenset({"base", "link", "meta", "noscript", "script", "style", "template", "title"})
+
 _CONTAINERS = re.compile(
     r"<(/?)(?:div|section|article|main|center|blockquote|table|tbody|tr|td|ul|ol|li|dl|dd)\b[^<>]*>", re.IGNORECASE
 )
 _INLINE = re.compile(
     r"</?(?:span|font|b|i|em|strong|u|small|big|a|ins|del|s|tt|code|sub|sup)\b[^<>]*>", re.IGNORECASE
 )
+_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 # Characters that no XML tree can hold, and lone surrogates.
 _UNSPEAKABLE = re.compile("[\0-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -52,7 +56,8 @@ def parse(text: str) -> Page:
             f"the page has {len(text):,} code points, more than the limit of {PAGE_LIMIT:,}; "
             "no article's has: cut the article out of it, or leave it out"
         )
-    text = _UNSPEAKABLE.sub("\ufffd", text)
+    # What stands behind the first </body> is of the page too; the parser would stop there.
+    text = _ENDS.sub("", _UNSPEAKABLE.sub("\ufffd", text))
     root, whole = _tree(text)
     if not whole:
         flat = _INLINE.sub("", _CONTAINERS.sub(r"<\1p>", text))
@@ -63,6 +68,24 @@ def parse(text: str) -> Page:
             )
         return Page(root, _size(root), flat=True)
     return Page(root, _size(root))
+
+
+def _embody(root: HtmlElement) -> None:
+    """Moves what the parser left in ``<head>`` but shows text to the beginning of the body.
+
+    ``<title>…</title><main>…`` is a page by HTML's rules; the parser opens a body for elements of HTML 4 alone.
+    """
+    head = root.find("head")
+    if head is None or all(child.tag in HEAD_ELEMENTS for child in head):
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    first = next(at for at, child in enumerate(head) if child.tag not in HEAD_ELEMENTS)
+    stray = head[first:]
+    stray[-1].tail, body.text = (stray[-1].tail or "") + (body.text or ""), None
+    for child in reversed(stray):
+        body.insert(0, child)
 
 
 def _size(root: HtmlElement) -> int:
@@ -80,5 +103,6 @@ def _tree(text: str) -> tuple[HtmlElement, bool]:
         root = etree.fromstring(text.encode(), parser)
     if root is None:
         root = etree.fromstring(b"<html><body></body></html>", parser)
+    _embody(root)
     stopped = any(entry.type == etree.ErrorTypes.ERR_INTERNAL_ERROR for entry in parser.error_log)
     return root, not stopped

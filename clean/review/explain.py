@@ -60,7 +60,8 @@ def explain_head(article: Article) -> str:
     counts = {name: sum(verdict(b) == name for b in article.blocks if not b.blank) for name in MARKS}
     parts = [f"language {document.language} ({document.language_confidence:.2f})"]
     parts += [f"{count} {name}" for name, count in counts.items()]
-    parts += [f"flag {flag}" for flag in document.flags]
+    reasons = {flag: f" ({reason})" for flag, reason in document.reasons.items()}
+    parts += [f"flag {flag}{reasons.get(flag, '')}" for flag in document.flags]
     parts += [
         f"{name}: {value if isinstance(value, str) else ', '.join(value)}"
         for name, value in document.metadata.items()

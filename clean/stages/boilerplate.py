@@ -14,7 +14,7 @@ from clean.view import View
 STAGE = "boilerplate"
 OWN_GROUPS = frozenset(GROUPS) - {"comments"}
 # A bullet whose item is gone, a table row of empty cells. Rules of a text (* * *, ---) are longer.
-_DANGLING = re.compile(r"^(?:[-–—•·▪▫◦‣●○■□*›»>]|\|(?:[\s|]*\|)?)$")
+_DANGLING = re.compile(r"^(?:[-–—•·・▪▫◦‣●○■□*›»>](?: [•·・▪▫◦‣●○■□›»>])?|\|(?:[\s|]*\|)?)$")
 
 
 def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:

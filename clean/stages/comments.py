@@ -1,19 +1,21 @@
 """Comments: the form under an article, its policy, and the thread above or below it.
 
 A form is known by its phrases and by its shape, which is the same in every language: short lines
-that end in the asterisk of a required field.
+that end in the asterisk of a required field. A thread is known by its heading, by a heading that counts
+it, by dates with names, or by a line that comes back over or under every comment.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import pairwise, zip_longest
 
 from clean.document import Mark, Removal
 from clean.extents import mark_rules, may_cut
 from clean.lines import cells, is_stamp
 from clean.matcher import Matcher
+from clean.shapes import stamp
 from clean.view import Line, View
 
 STAGE = "comments"
@@ -37,9 +39,17 @@ STAMP_GAP = 15
 NAMED_STAMPS = 0.75
 NAME_WORDS = 8
 NAME_CELLS = 30
+# Lines that are the same word for word, at least so many, no wider than this (cells), with a sentence in
+# this share of the stretches behind them, make a thread (eight files: 3,400 words of leftovers, none of articles).
+SIGNATURES = 4
+SIGNATURE_CELLS = 60
+SIGNED_TEXTS = 0.6
 # A sentence from this width on between a heading and a stamp is the article's (cells).
 ARTICLE_CELLS = 140
 # A letter or bracket before the asterisk: "Name *", not the "82*" of a cricket score.
+# A number of comments, not none.
+_COUNT = re.compile(r"(?<!\d)[1-9]")
+_WORDS = re.compile(r"^[~@]?[^\W\d_]{2,}(?:[ .'’@-]{1,2}[^\W\d_]+)*$")
 _FIELD = re.compile(r"[^\W\d_)\]]\s*[)\]]?\s*\*$")
 
 
@@ -48,7 +58,8 @@ def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
     marks = mark_rules(view, STAGE, GROUP)
     if not matcher.groups >= GROUP:
         return marks
-    thread = min((at for at in (_thread(view), _stamped(view)) if at is not None), default=None)
+    threads = (_thread(view), _counted(view), _stamped(view), _recurring(view))
+    thread = min((at for at in threads if at is not None), default=None)
     if thread is not None:
         heading = view.lines[thread].text
         for at in range(thread, len(view.lines)):
@@ -79,6 +90,22 @@ def _thread(view: View) -> int | None:
     return None
 
 
+def _counted(view: View) -> int | None:
+    """Position, in the last half, of a comment heading that says how many follow ("12 comments").
+
+    A page that says several numbers lists other things with their comments.
+    """
+    counted = [
+        at
+        for at, line in enumerate(view.lines)
+        if _COUNT.search(line.text) and any(hit.rule.category == "comments" for hit in line.hits)
+    ]
+    if len({view.lines[at].text for at in counted}) != 1:
+        return None
+    prose = view.lines[counted[0]].prose
+    return counted[0] if prose >= THREAD_AFTER_WORDS and 2 * prose >= view.prose else None
+
+
 def _signed(view: View, start: int, *, by_names: bool) -> bool:
     """Whether comments follow to the end: lines of a thread's kind, or names with a comment under each."""
     signs = names = sentences = 0
@@ -104,7 +131,11 @@ def _stamped(view: View) -> int | None:
     stamps = [at for at, line in enumerate(view.lines) if is_stamp(line.text)]
     while stamps and (view.lines[stamps[0]].prose < THREAD_AFTER_WORDS or _gap(stamps)):
         stamps.pop(0)
-    if len(stamps) < THREAD_STAMPS or any(_long(line) for line in view.lines[stamps[-1] + STAMP_GAP :]):
+    if (
+        len(stamps) < THREAD_STAMPS
+        or _scheduled(view, stamps)
+        or any(_long(line) for line in view.lines[stamps[-1] + STAMP_GAP :])
+    ):
         return None
     first = stamps[0]
     above = range(max(0, first - STAMP_GAP), first)
@@ -117,6 +148,42 @@ def _stamped(view: View) -> int | None:
         return first
     names = sum(at > 0 and _is_name(view.lines[at - 1]) for at in stamps)
     return first - 1 if names >= len(stamps) * NAMED_STAMPS else None
+
+
+def _scheduled(view: View, stamps: Sequence[int]) -> bool:
+    """Whether stamps stand on lines in a row and never go back in time: date, time and event."""
+    in_a_row = sum(other - one == 1 for one, other in pairwise(stamps))
+    dates = [found for at in stamps if (found := stamp(view.lines[at].text)) is not None]
+    return 2 * in_a_row >= len(stamps) - 1 and not any(later.precedes(sooner) for sooner, later in pairwise(dates))
+
+
+def _recurring(view: View) -> int | None:
+    """Position of the first of the lines that a thread puts above or below every comment, word for word.
+
+    "Reply", "Anonymous", a bare date with its time: between them stand sentences, and they go on to
+    the end. Questions and answers, pros and cons come back so too: they begin before the last half.
+    """
+    places: dict[str, list[int]] = {}
+    for at, line in enumerate(view.lines):
+        own = not line.hits or any(hit.rule.group == "comments" for hit in line.hits)
+        if own and not line.sentence and cells(line.text) <= SIGNATURE_CELLS:
+            if is_stamp(line.text) and not _named(line.text):
+                places.setdefault("", []).append(at)
+            elif _WORDS.match(line.text):
+                places.setdefault(line.text, []).append(at)
+    return min((found[0] for found in places.values() if _goes_on(view, found)), default=None)
+
+
+def _goes_on(view: View, found: Sequence[int]) -> bool:
+    """Whether lines with text between them begin in the last half and run to the end."""
+    before = view.lines[found[0]].prose
+    if len(found) < SIGNATURES or before < THREAD_AFTER_WORDS or 2 * before < view.prose:
+        return False
+    steps = list(pairwise((*found, len(view.lines))))
+    if any(other - one > STAMP_GAP for one, other in steps):
+        return False
+    texts = sum(any(view.lines[at].sentence for at in range(one + 1, other)) for one, other in steps)
+    return texts >= len(steps) * SIGNED_TEXTS
 
 
 def _gap(stamps: list[int]) -> bool:

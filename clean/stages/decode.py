@@ -43,7 +43,7 @@ _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf
 _LINE = re.compile(r"[^\r\n]+")
 # Formats whose files can be plain ASCII and are no text all the same.
 _DOCUMENTS = {b"%PDF-": "application/pdf", b"%!PS": "application/postscript", b"{\\rtf": "application/rtf"}
-# Where a page declares its encoding: ``<meta charset=…>``, ``content="text/html; charset=…"``, ``<?xml encoding=…?>``.
+# Where a page declares its encoding: ``<meta charset=…>``, ``<meta … content="…; charset=…">``, ``<?xml encoding=…?>``.
 _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)\b[^<>]*?\b(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.\-]+)""", re.IGNORECASE
 )
@@ -124,7 +124,7 @@ def _page(data: bytes, encoding: str, errors: Errors) -> Decoded:
 
 
 def _declared(name: str | None) -> str | None:
-    """The encoding that a declaration means to a browser, or None where it means nothing or UTF-8, which it is not."""
+    """The encoding that a declaration means to a browser; None where it means nothing, or UTF-8, which it is not."""
     from resiliparse.parse.encoding import map_encoding_to_html5
 
     meant = map_encoding_to_html5(name.strip(), fallback_utf8=False) if name and name.strip() else None

@@ -49,7 +49,7 @@ def sample(lines: Sequence[str]) -> str:
 @lru_cache(256)
 def detect(text: str) -> tuple[str, float]:
     """BCP 47 code and probability (rounded to 0.01) of a sample's language."""
-    letters = sum(char.isalpha() for char in text)
+    letters = sum(map(str.isalpha, text))
     han = len(_HAN.findall(text))
     mostly_han = letters >= LEAST_LETTERS // 2 and han >= CHINESE_HAN * letters
     if mostly_han and len(_KANA_HANGUL.findall(text)) < CHINESE_KANA_HANGUL * letters:

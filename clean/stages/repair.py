@@ -38,6 +38,8 @@ _JOINER = re.compile(
     "(?<=[\\s!-\u058f\u3000-\u9fff])[\u200c\u200d]+(?=[\\s!-\u058f\u3000-\u9fff]|$)|^[\u200c\u200d]+"
 )
 _DIRECTION = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+# All of the characters above: most lines have none of them.
+_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _C0_C1 = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufff9-\ufffb]")
 
@@ -132,7 +134,7 @@ def drop_invisible(text: str) -> str:
     Joiners stay in scripts and emoji that need them, zero-width spaces in scripts without spaces,
     direction marks in lines that hold right-to-left letters.
     """
-    if text.isascii():
+    if text.isascii() or _INVISIBLE.search(text) is None:
         return text
     text = _ZERO_WIDTH_SPACE.sub("", _ZERO_WIDTH.sub("", text))
     text = _JOINER.sub("", text)

@@ -15,6 +15,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from clean.document import Document, Mark, Removal
+from clean.extents import head_menu
 from clean.folding import fold
 from clean.lines import cells, is_bare_url, is_marked, reads_as_sentence
 from clean.matcher import Matcher
@@ -122,7 +123,8 @@ def find(document: Document, matcher: Matcher) -> int | None:
     given = document.headline
     if given:
         return next((line.index for line in lines[:HEAD_LINES] if letters(line.text) == letters(given)), None)
-    candidates = _candidates([line for line in lines if not line.hits])
+    menu = set(head_menu(lines))
+    candidates = _candidates([line for at, line in enumerate(lines) if not line.hits and at not in menu])
     if not candidates:
         return None
     first = next((line for line in candidates if _is_phrase(line)), candidates[0])

@@ -37,7 +37,7 @@ FILLS = {
     "TOPIC": ("Harbour", "Ferries"),
     "X": ("*", "WordPress"),
 }
-FOLDERS = {"nb": "no", "pt-BR": "pt", "de-CH": "de", "sr-Cyrl": "sr"}
+FOLDERS = {"nb": "no", "pt-BR": "pt", "de-CH": "de", "sr-Cyrl": "sr", "se": "sv"}  # its rows of se are Swedish
 COMPANY = "Share this:"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,6 @@ from typing import Any, ClassVar
 
 import pexpect
 import pytest
-import tomli
 
 RULES = """# The harbour paper's own.
 
@@ -99,7 +99,7 @@ def ended(terminal: Any) -> tuple[int, str]:
 
 
 def keeps(clean: Any) -> list[str]:
-    return tomli.loads(clean.path("rules/en/newsletter.toml").read_text())["tide"]["keeps"][2:]
+    return tomllib.loads(clean.path("rules/en/newsletter.toml").read_text())["tide"]["keeps"][2:]
 
 
 def text(clean: Any, name: str) -> str:
@@ -168,7 +168,7 @@ def test_a_rejection_for_one_document_becomes_its_exception(before: Any) -> None
         terminal.send("A")
         assert ended(terminal)[0] == 0
     assert keeps(before) == []
-    assert tomli.loads(before.path("out/.exceptions.toml").read_text()) == {
+    assert tomllib.loads(before.path("out/.exceptions.toml").read_text()) == {
         "exceptions": [{"document": "one.txt", "line": REJECTED, "rule": "en/newsletter/tide"}]
     }
     assert [text(before, name).count("Join") for name in ("one", "two", "three")] == [1, 0, 0]

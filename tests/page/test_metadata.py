@@ -5,11 +5,15 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
+from clean.cleaner import Cleaner
 from clean.document import Metadata
 from clean.languages import agreed
 from clean.page import dates, jsonld, microdata
 from clean.page.address import absolute, base_of
+from clean.page.blocks import visible
+from clean.page.headline import shown_in
 from clean.page.metadata import NAME_LENGTH, language_code, read
+from clean.page.parse import parse
 
 URL = "https://www.harbour-post.example/news/2024/05/03/ferry"
 
@@ -189,6 +193,35 @@ def test_titles_are_decoded_and_freed_of_tags() -> None:
         ]
         == "Ferry & lamp: back at last"
     )
+
+
+def test_a_title_behind_its_kicker_is_the_heading() -> None:
+    assert page("<title>Harbour: Boats again</title>", "<h1>Boats again</h1>")["headline"] == "Boats again"
+
+
+def test_a_fragment_is_titled_by_its_only_heading() -> None:
+    assert read(html.fromstring("<div><h2>Boats again</h2><p>x</p></div>"))["headline"] == "Boats again"
+    assert "headline" not in read(html.fromstring("<div><h2>Boats again</h2><h2>More</h2></div>"))
+
+
+def test_the_line_that_shows_the_title_is_the_highest_heading_with_its_words() -> None:
+    body = f"<nav><a>Home</a> <a>{BACK}</a></nav><p>{BACK}</p><h3>{BACK}!</h3><h1>“{BACK}”</h1><p>Text</p>"
+    blocks = visible(parse(body).root)
+    shown = shown_in(blocks, BACK)
+    assert shown is not None
+    assert blocks[shown].level == 1
+    assert shown_in(blocks, "Another title") is None
+    assert shown_in(blocks, "") is None
+
+
+def test_the_title_is_kept_where_it_stands_on_the_page(cleaner: Cleaner) -> None:
+    text = "The ferry sailed into the harbour on Sunday, nine years after the last one had left it for good. "
+    head = f"<title>{BACK} | Lamp</title><header><h1>{BACK}</h1></header>"
+    article = cleaner.html(f"{head}<article><p>{3 * text}</p><p>{text}</p></article>")
+    title = article.document.title
+    assert title is not None
+    assert article.blocks[title].kept
+    assert (article.title, article.blocks[title].text) == (BACK, BACK)
 
 
 # Dates -------------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from clean.folding import bare, fold, lower
 from clean.lines import reads_as_sentence
 from clean.lint import check
 from clean.matcher import Matcher
-from clean.patterns import options, program, skeleton
+from clean.patterns import opening, options, program, skeleton
 from clean.rules import Rule, load, shipped
 
 RULES = load(shipped())
@@ -126,14 +126,17 @@ def unlifted(rule: Rule, matcher: Matcher) -> Iterator[str]:
 
 
 def leaky(rule: Rule) -> Iterator[str]:
-    """Lines that a pattern matches and its skeleton, which is to let through all of them, does not."""
+    """Lines that a pattern matches and its skeleton or opening, which are to let through all of them, do not."""
     for pattern in rule.patterns:
         outline = re2.compile(skeleton(pattern), options())
+        begins = re2.compile(opening(pattern), options())
         for line in rule.removes:
             for form in (line, line.upper(), line.lower(), line.title()):
                 folded = bare(fold(form))
                 if program(pattern).fullmatch(folded) and not outline.fullmatch(lower(folded)):
                     yield f"pattern {pattern!r}: skeleton loses {form!r}"
+                if program(pattern).fullmatch(folded) and not begins.match(lower(folded)):
+                    yield f"pattern {pattern!r}: opening loses {form!r}"
 
 
 def strayed(rule: Rule, cleaner: Cleaner) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clean import clean_text
+from clean import Cleaner, clean_text
 
 TITLE = "Ferry returns to the harbour after nine years"
 PROSE = [
@@ -39,6 +39,60 @@ def test_evidence_names_the_form() -> None:
 
 def test_heading_alone_goes_as_a_line() -> None:
     assert cleaned("Leave a Reply") == [TITLE, *PROSE]
+
+
+def thread(*signatures: str) -> list[str]:
+    """Comments with one of the signatures above each."""
+    texts = ("The queue was longer than that.", "I crossed on Sunday and it rained.", "Paint it green, I say.")
+    return [line for at, name in enumerate(signatures) for line in (name, texts[at % 3])]
+
+
+def test_thread_without_a_heading_is_known_by_a_line_that_comes_back() -> None:
+    for name in ("Anonymous", "Anonym", "Użytkownik anonimowy", "匿名"):
+        assert cleaned(*thread(name, "Maren", name, name, "Ole", name)) == [TITLE, *PROSE]
+
+
+def test_thread_signed_below_each_comment_goes_from_the_first_signature() -> None:
+    comments = [line for text in ("It rained on Sunday, as I said.",) * 5 for line in (text, "ReplyDelete")]
+    assert cleaned(*comments) == [TITLE, *PROSE, comments[0]]
+
+
+def test_heading_that_says_how_many_comments_follow_cuts() -> None:
+    comments = [
+        "A visitor wrote here that the ferry should be painted green, and that nobody should pay for it.",
+        "Another one wants it blue.",
+    ]
+    for language, heading in (
+        ("en", "3 comments"),
+        ("de", "12 Kommentare"),
+        ("fr", "10 commentaires"),
+        ("el", "5 σχόλια"),
+    ):
+        text = "\n\n".join([TITLE, *PROSE, heading, *comments])
+        assert Cleaner(language=language).text(text).text.split("\n\n") == [TITLE, *PROSE]
+
+
+def test_leaves_lines_that_come_back_before_the_last_half() -> None:
+    guide = [
+        line
+        for boat in ("heron", "gull", "tern", "auk", "eider")
+        for line in ("Verdict", f"The {boat} is a boat that holds its course in every wind and never leaks a drop.")
+    ]
+    assert cleaned(*guide, before=[*PROSE, *guide, *guide]) == [TITLE, *PROSE, *guide, *guide, *guide]
+
+
+def test_leaves_speakers_of_an_interview() -> None:
+    talk = thread(*("Holm:", "Lind:") * 5)
+    assert cleaned(*talk) == [TITLE, *PROSE, *talk]
+
+
+def test_leaves_dates_of_events_on_lines_in_a_row() -> None:
+    events = [f"{day}.05.2024, 20:00 Concert at the lighthouse" for day in (12, 14, 19, 21, 26)]
+    assert cleaned(*events) == [TITLE, *PROSE, *events]
+
+
+def test_leaves_an_article_behind_a_count_of_no_comments() -> None:
+    assert cleaned("0 comments", PROSE[3], before=PROSE[:3])[-1] == PROSE[3]
 
 
 class TestLeavesAlone:

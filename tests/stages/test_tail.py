@@ -67,7 +67,35 @@ def test_comments_signed_with_date_and_time_go_with_the_names() -> None:
     assert cleaned(*thread) == ARTICLE
 
 
+def test_long_sentences_outnumbered_by_leftovers_of_several_kinds_go() -> None:
+    tail = [
+        "Share this:",
+        "Sign up for our newsletter",
+        "Reading on a second device is only open to readers whose plan covers it, "
+        "and a plan can be changed under plans in the menu of the site.",
+        "Tags: ferry, harbour",
+        "© 2024 Example. All rights reserved.",
+    ]
+    more = [f"{sentence} So it was in the {nth} season." for sentence, nth in zip(PROSE, "abcd", strict=True)]
+    assert cleaned(*more, *tail) == "\n".join([ARTICLE, *more])
+
+
 class TestLeavesAlone:
+    def test_two_paragraphs_between_leftovers(self) -> None:
+        behind = [
+            "What the pilot saw from the bridge of the old boat in that night he has told to nobody but his "
+            "daughter, who wrote it down in a book that she keeps in a drawer of the harbour office.",
+            "She will read from it in spring, when the third boat is launched, if the council pays for the launch.",
+        ]
+        tail = [
+            "Share this:",
+            "Sign up for our newsletter",
+            *behind,
+            "Tags: ferry",
+            "© 2024 Example. All rights reserved.",
+        ]
+        assert cleaned(*tail) == "\n".join([ARTICLE, *behind])
+
     def test_list_that_ends_an_article(self) -> None:
         items = ["Opening hours", "Monday to Friday, nine to five", "Saturday, nine to noon"]
         assert cleaned(*items) == "\n".join([ARTICLE, *items])
