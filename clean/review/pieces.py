@@ -52,6 +52,7 @@ def document_data(document: Reviewed) -> dict[str, Any]:
         "lines": [_line(line, reasons) for line in document.lines],
         "reasons": [{"stage": stage, "rule": rule, "evidence": evidence} for stage, rule, evidence in reasons],
         "metadata": article["metadata"],
+        "flags": article.get("reasons", {}),  # what a flag was set by, where no line says it
         "source": {name: source[name] for name in ("bytes", "encoding", "media_type", "url")},
         "confidence": article["language_confidence"],
     }

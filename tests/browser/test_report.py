@@ -316,6 +316,7 @@ def test_votes_of_extractors_are_shown_one_by_one(
     source = FERRY + "Share this\n"
     article = cleaner.encoded(source.encode(), name="a.txt")
     record = article.provenance
+    record["article"] |= {"flags": ["truncated"], "reasons": {"truncated": "the page says so"}}
     for run in record["blocks"]:
         if run["is"] == "removed":
             run |= {
@@ -329,6 +330,8 @@ def test_votes_of_extractors_are_shown_one_by_one(
     (tmp_path / "out" / "a.txt").write_text(article.text + "\n", encoding="utf-8")
     (tmp_path / "out" / "a.provenance.json").write_text(json.dumps(record), encoding="utf-8")
     page = opened(report(tmp_path / "in", tmp_path / "out"), "#view=documents&doc=0")
+    page.get_by_text("Source and metadata").click()
+    expect(page.locator(".facts")).to_contain_text("flag truncatedthe page says so")
     page.keyboard.press("j")
     assert page.locator("#reason .vote-no").all_inner_texts() == ["✕ resiliparse no"]
     assert page.locator("#reason .vote-yes").all_inner_texts() == ["✓ trafilatura yes"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import hashlib
 import re
@@ -19,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 OUTPUT = ROOT / "cleaned"
 TITLE = "The <script> of the harbour"
 FERRY = "The ferry sailed into the harbour on Sunday, and two hundred people stood on the quay.\n"
+RULE_ID = re.compile(r"(?!text/|application/)[a-z]+/[a-z-]+")
 RULE = Rule(why='Stands under <every> "article".', risk="low", removes=(), keeps=())
 
 
@@ -98,3 +100,14 @@ def test_everything_the_samples_record_has_a_reason() -> None:
     }
     assert names
     assert [name for name in names if "--rules" in reason_of(name, rules).why] == []
+
+
+def test_every_rule_that_a_stage_names_has_a_reason() -> None:
+    named = {
+        node.value
+        for path in [*(ROOT / "clean" / "stages").glob("*.py"), ROOT / "clean" / "provenance.py"]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and RULE_ID.fullmatch(node.value)
+    }
+    assert {"title/repeated", "normalise/line-end"} <= named
+    assert named - BUILT_IN.keys() == set()

@@ -30,7 +30,7 @@ const documentHead = (shown, data, mode) =>
     element("div", { class: "bar-row" }, viewButtons(mode), stepButtons()),
   );
 
-const facts = ({ source, metadata }) => {
+const facts = ({ source, metadata, flags }) => {
   const fact = ([name, value]) =>
     element("div", {}, element("dt", {}, name), element("dd", {}, element("bdi", {}, [value].flat().join(", "))));
   const known = [
@@ -38,6 +38,7 @@ const facts = ({ source, metadata }) => {
     ["encoding", source.encoding],
     ["bytes", numbers.format(source.bytes)],
     ["address", source.url],
+    ...Object.entries(flags).map(([flag, reason]) => [`flag ${flag}`, reason]),
     ...Object.entries(metadata),
   ];
   return element(
