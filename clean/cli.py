@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Sequence
 from io import TextIOWrapper
 
-from clean.commands import compare, config, explain, records, review, rules, run
+from clean.commands import compare, config, explain, records, report, review, rules, run
 from clean.commands.shared import FAILED, FINE, INTERRUPTED, cleaning_options, close_stdout, say
 from clean.document import CleanError
 
@@ -61,6 +61,7 @@ def parser() -> argparse.ArgumentParser:
     compare.add(verbs, cleaning)
     explain.add(verbs, cleaning)
     records.add(verbs)
+    report.add(verbs)
     rules.add(verbs, cleaning)
     config.add(verbs, root)
     return root

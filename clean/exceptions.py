@@ -80,7 +80,7 @@ def place(output: Path) -> Path:
 def read(file: Path) -> tuple[Spared, ...]:
     """The entries of a file, in its order; none where there is no file. Raises `ExceptionsError`."""
     try:
-        tables = rtoml.loads(file.read_text(encoding="utf-8"))
+        tables = rtoml.loads(file.read_bytes().decode())
     except FileNotFoundError:
         return ()
     except (OSError, UnicodeDecodeError, rtoml.TomlParsingError) as error:

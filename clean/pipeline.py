@@ -107,7 +107,8 @@ def clean_page(
     blocks = reveal.blocks
     cast = votes(page.root, blocks, quick=quick)
     verdicts = _with_title(decide(blocks, cast), blocks, said)
-    document = Document(name, blocks_of(check_text(extract.source_of(blocks))), site=site, metadata=said, spared=spared)
+    text = check_text(extract.source_of(blocks))
+    document = Document(name, blocks_of(text), site=site, metadata=said, spared=spared)
     document = removing(document, extract.mark(blocks, verdicts))
     document = _clean(document, matcher, known_language)
     found = kinds(page.root, blocks, url, said)

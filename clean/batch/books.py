@@ -11,7 +11,7 @@ import msgspec
 from clean.batch.outcome import Outcome
 
 # Outcomes that are named in the summary; the others are counted, and stand in the quarantine's file.
-NAMED = 50
+NAMED = 20
 # Different sites that are counted one by one: as many as a large crawl has are no report, and no small thing to hold.
 SITES = 10_000
 OTHER_SITES = "(others)"

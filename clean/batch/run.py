@@ -71,8 +71,8 @@ class _Run:
             yield from self._reach(None)
             finished = True
         finally:
-            if not finished and self._open:
-                self._open[0][1].pause()
+            for _, sink in self._open if not finished else ():
+                sink.pause()
 
     def _worked(self, workers: int) -> Iterator[Outcome]:
         if workers == 0:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import asdict, replace
 from itertools import count
 from pathlib import Path
@@ -62,8 +62,6 @@ class ShardSink:
         self._spool: IO[bytes] | None = None
         self._scratch = ExitStack()
         self._beside: Path | None = None
-        if job.mode.check:
-            self._beside = self._folder = Path(self._scratch.enter_context(TemporaryDirectory()))
 
     # What there is to do
 
@@ -121,6 +119,8 @@ class ShardSink:
 
     def _begin(self, before: State | None, key: str) -> int:
         """Opens the spool, where a run that was stopped left it, or anew; how many documents are through."""
+        if self._job.mode.check:
+            self._beside = self._folder = Path(self._scratch.enter_context(TemporaryDirectory()))
         path = self._spool_path()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -181,7 +181,7 @@ class ShardSink:
         if row is not None:
             self._append(row)
         if self._read % CHECKPOINT == 0:
-            self.pause()
+            self._checkpoint()
 
     def _append(self, row: bytes) -> None:
         try:
@@ -195,11 +195,19 @@ class ShardSink:
             self._save(done=False)
 
     def pause(self) -> None:
+        """Writes down how far the shard is, if that can be, and lets go of it."""
+        with self._scratch, suppress(OutputError):
+            self._checkpoint()
+        if self._spool is not None:
+            with suppress(OSError):  # a full disk takes no rest of the rows; the journal knows of none
+                self._spool.close()
+            self._spool = None
+
+    def _checkpoint(self) -> None:
         """Writes down how far the shard is: first its rows, then that they are there."""
-        if self._spool is None or self._job.mode.check:
-            return
-        self._sync()
-        self._save(done=False)
+        if self._spool is not None and not self._job.mode.check:
+            self._sync()
+            self._save(done=False)
 
     def _sync(self) -> None:
         if self._spool is not None:

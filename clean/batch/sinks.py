@@ -43,7 +43,7 @@ class Sink(Protocol):
         """Finishes the stream."""
 
     def pause(self) -> None:
-        """Writes down how far the stream is, when the run ends before it."""
+        """Writes down how far the stream is, when the run ends before it, and lets go of it."""
 
 
 class FilesSink:

@@ -19,6 +19,7 @@ from clean.commands.terminal import Paper, visible
 from clean.document import CleanError
 
 if TYPE_CHECKING:
+    from clean.batch.outcome import Outcome
     from clean.review.pending import Step
     from clean.review.rejection import Scope
     from clean.review.session import Attempt, Session
@@ -70,7 +71,7 @@ def review(options: argparse.Namespace) -> int:
     if desk.shards:
         say(f"passed over {desk.shards} shards: `clean run --check --diff` shows what changes in them")
     session = Session(desk, cleaner, everything=options.all)
-    session.start()
+    session.start(lambda outcomes: _watched(outcomes, len(desk.tasks)))
     for problem in session.quarantined:
         say(f"cannot be cleaned: {problem}")
     ended = True
@@ -87,6 +88,16 @@ def review(options: argparse.Namespace) -> int:
         session.close()
     say(f"written {len(session.written)}, waiting {len(session.state.pending)}")
     return CHANGED if session.state.pending or session.quarantined else FINE
+
+
+def _watched(outcomes: Iterator[Outcome], total: int) -> Iterable[Outcome]:
+    """The outcomes as they come, with a bar on stderr if a person is looking."""
+    if not sys.stderr.isatty():
+        return outcomes
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(outcomes, "looking", total, console=Console(stderr=True), transient=True)
 
 
 class Dialogue:

@@ -6,8 +6,10 @@ lock among their workers: one that is killed while it holds the lock stops all t
 
 from __future__ import annotations
 
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from multiprocessing import get_context
@@ -88,7 +90,8 @@ class _Crew:
             process = spawn.Process(
                 target=serve, args=(theirs, self.function, self.context, self.limits.memory), daemon=True
             )
-            process.start()
+            with _undisturbed():
+                process.start()
             theirs.close()
             self.workers.append(_Worker(process, ours))
 
@@ -155,6 +158,19 @@ class _Crew:
         """Ends all workers, whatever they are doing."""
         for worker in list(self.workers):
             self._end(worker)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Holds Ctrl-C back while a worker is started, and from the worker: it comes to the parent, which ends all."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def ordered(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from clean.batch.plan import survey, workers_for
 from clean.batch.run import run
 from clean.cleaner import Cleaner
 from clean.folding import key
+from clean.formats.text import RECORD_SUFFIX, TEXT_SUFFIX
 from clean.review.changes import Change, Kind, changes, reading
 from clean.review.corpus import Reviewed, documents
 
@@ -92,15 +94,35 @@ def _enter(result: Comparison, name: str, found: Iterable[Change]) -> None:
 
 
 def outputs(first: Path, second: Path) -> Iterator[Pair]:
-    """The documents of two output folders, by their place there. Raises `CleanError` for what is none."""
-    left, right = documents(first), documents(second)
+    """The documents of two outputs by their places there, those of a shard by their ids.
+
+    One shard of each side is held in memory. Raises `CleanError` for what is no output.
+    """
+    left, right = (_by_place(documents(output)) for output in (first, second))
     one, other = next(left, None), next(right, None)
     while one is not None or other is not None:
-        ahead = one is None or (other is not None and other.name < one.name)
-        behind = other is None or (one is not None and one.name < other.name)
-        yield None if ahead else one, None if behind else other
+        ahead = one is None or (other is not None and other[0] < one[0])
+        behind = other is None or (one is not None and one[0] < other[0])
+        mine = [] if ahead or one is None else one[1]
+        theirs = {} if behind or other is None else {document.id: document for document in other[1]}
+        for document in mine:
+            yield document, theirs.pop(document.id, None)
+        for document in theirs.values():
+            yield None, document
         one = one if ahead else next(left, None)
         other = other if behind else next(right, None)
+
+
+def _by_place(found: Iterable[Reviewed]) -> Iterator[tuple[str, list[Reviewed]]]:
+    """Documents by what they are sorted by: the path of their record, or of their shard."""
+    return ((place, list(some)) for place, some in groupby(found, _place))
+
+
+def _place(document: Reviewed) -> str:
+    name = document.name
+    if name.endswith(TEXT_SUFFIX):
+        return name.removesuffix(TEXT_SUFFIX) + RECORD_SUFFIX
+    return name.rpartition("#")[0]
 
 
 def rule_sets(source: Path, first: Cleaner, second: Cleaner, workers: int | None) -> Iterator[Pair]:

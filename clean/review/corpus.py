@@ -1,6 +1,6 @@
 """An output as documents: each cleaned text with its record, and every source line with its fate.
 
-The two files of a document hold all of it, so nothing here reads a source or cleans again.
+The text and the record hold all of it, so nothing here reads a source or cleans again.
 """
 
 from __future__ import annotations
@@ -10,11 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+import msgspec
+
 from clean.document import CleanError, RecordError, Removal, split_lines
-from clean.formats.text import RECORD_SUFFIX, TEXT_SUFFIX, read_record, read_text
+from clean.formats.rows import record_of
+from clean.formats.shards import rows
+from clean.formats.text import RECORD_SUFFIX, TEXT_SUFFIX, Source, read_record, read_text, sources
 from clean.provenance import restore
 
 Fate = Literal["kept", "rewritten", "removed", "blank"]
+ROWS = frozenset({"jsonl", "parquet"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,9 @@ class Line:
 class Reviewed:
     """A document of an output.
 
-    `id` is its source's path below the source folder, `name` its place in the output (the cleaned
-    file's path, with ``/``). With a `problem` (which says what to do) the rest is empty.
+    `id` is its source's (a path below the source folder, or ``<shard>#<id or number>``), `name` its
+    place in the output (the cleaned file's path, or ``<shard>#<number>`` of its row there). With a `problem`
+    (which says what to do) the rest is empty.
     """
 
     id: str
@@ -60,26 +66,86 @@ class Reviewed:
         return tuple(line for line in self.lines if line.fate == "removed")
 
 
+class _ArticleFields(msgspec.Struct):
+    language: str
+    language_confidence: float
+    words: int
+    flags: list[str]
+    metadata: dict[str, Any]
+    title: str | None
+
+
+class _SourceFields(msgspec.Struct):
+    path: str
+    sha256: str
+    bytes: int
+    encoding: str
+    media_type: str
+    url: str | None
+    site: str | None = None
+
+
+class _Fields(msgspec.Struct):
+    """What is read of a record: whoever looks at a document may rely on it."""
+
+    article: _ArticleFields
+    source: _SourceFields
+
+
 def documents(output: Path) -> Iterator[Reviewed]:
-    """The documents of an output folder, sorted by their place in it; one that is broken has a `problem`.
+    """The documents of an output, sorted by their place in it; one that is broken has a `problem`.
 
-    Raises `CleanError` if there is no such folder, or it holds no record.
+    An output is a folder of cleaned files with their records beside them, of shards (JSON lines,
+    Parquet) whose rows carry theirs, or of both; or one shard. Raises `CleanError` if there is no such
+    output, or it holds no record.
     """
-    if not output.is_dir():
-        raise CleanError(f"{output}: no such folder; name the output of `clean run`")
-    records = sorted(path for path in output.rglob("*" + RECORD_SUFFIX) if path.is_file())
-    if not records:
+    if not output.exists():
+        raise CleanError(f"{output}: no such file or folder; name the output of `clean run`")
+    found = False
+    for source in sources(output):
+        if source.id.endswith(RECORD_SUFFIX):
+            found = True
+            yield _of_file(source)
+        elif source.kind is not None and source.kind.format in ROWS:
+            for document in _of_shard(source):
+                found = True
+                yield document
+    if not found:
         raise CleanError(f"{output}: holds no provenance record; run `clean run SOURCE {output}` first")
-    for path in records:
-        yield _in_folder(output, path)
 
 
-def _in_folder(output: Path, path: Path) -> Reviewed:
-    name = path.relative_to(output).as_posix().removesuffix(RECORD_SUFFIX) + TEXT_SUFFIX
+def _of_file(source: Source) -> Reviewed:
+    name = source.id.removesuffix(RECORD_SUFFIX) + TEXT_SUFFIX
     try:
-        return reviewed(name, read_text(output / name), read_record(path))
+        text = read_text(source.path.with_name(source.path.name.removesuffix(RECORD_SUFFIX) + TEXT_SUFFIX))
+        return reviewed(name, text, read_record(source.path))
     except CleanError as error:
-        return Reviewed(name, name, "", {}, (), problem=str(error))
+        return _broken(name, str(error))
+
+
+def _of_shard(source: Source) -> Iterator[Reviewed]:
+    number = 0
+    try:
+        for row in rows(source.path):
+            number += 1
+            if "attributes" not in row:  # Dolma's, which say what is removed, and hold no text
+                yield _of_row(f"{source.id}#{number}", row)
+    except RecordError as error:
+        yield _broken(f"{source.id}#{number + 1}", str(error))
+
+
+def _of_row(name: str, row: Mapping[str, Any]) -> Reviewed:
+    try:
+        record, text = record_of(row), row.get("text")
+        if not isinstance(text, str):
+            raise RecordError("the row has no text; clean its source again")
+        return reviewed(name, text, record)
+    except CleanError as error:
+        return _broken(name, str(error))
+
+
+def _broken(name: str, problem: str) -> Reviewed:
+    return Reviewed(name, name, "", {}, (), problem)
 
 
 def reviewed(name: str, text: str, record: Mapping[str, Any]) -> Reviewed:
@@ -89,9 +155,10 @@ def reviewed(name: str, text: str, record: Mapping[str, Any]) -> Reviewed:
     """
     restore(text, record)
     try:
-        return Reviewed(record["source"]["path"], name, text, record, lines_of(text, record))
+        known = msgspec.convert(record, _Fields)
+        return Reviewed(known.source.path, name, text, record, lines_of(text, record))
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise RecordError(f"the record is broken ({error!r}); clean the source again") from error
+        raise RecordError(f"the record is broken ({error}); clean the source again") from error
 
 
 def lines_of(text: str, record: Mapping[str, Any]) -> tuple[Line, ...]:

@@ -66,7 +66,7 @@ def key_of(document: str, change: Change) -> Key:
     return (document, change.number, change.rule)
 
 
-def steps(pending: Pending, decided: Collection[Key], alone: Collection[Key]) -> Iterator[Step]:
+def steps_of(pending: Pending, decided: Collection[Key], alone: Collection[Key]) -> Iterator[Step]:
     """The steps of a document: what is not decided, lines in a row together but for those that stand `alone`."""
     if not pending.changes:
         if not set(pending.keys) & set(decided):

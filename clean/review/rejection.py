@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -22,35 +22,48 @@ from clean.review.session import Attempt, Session, decided
 from clean.rules import Rule
 
 Scope = Literal["rule", "document"]
-NAMED = "the rule names this line among its phrases or removes, so it cannot keep it too; e edits the rule"
+NAMED = "a rule cannot keep what it names among its phrases or removes, so this is for the document; e edits the rule"
 
 
 def rejection(session: Session, taken: Sequence[Step], scope: Scope) -> Attempt:
     """What it takes that the lines of steps by one rule stay.
 
     With scope ``rule`` a line that the rule's own forms match becomes one of its `keeps`, and so stays in
-    every document. Any other line becomes an exception: what stands under a heading, or goes by its place,
-    or is one of the rule's own phrases or examples, which cannot be both. Where the rule is installed with
-    the package, its file is not touched, and the exception holds for every document.
-    Raises `CleanError` for a change that no exception can undo.
+    every document; what it took along under it then stays by itself. Any other line becomes an exception
+    of its document: what goes by its place, or is one of the rule's own phrases or examples, which cannot
+    be both. The file of a rule that is installed with the package is not touched: there an exception
+    holds for every document. Raises `CleanError` for a change that no exception can undo.
     """
     changes = [(step.id, change) for step in taken for change in step.changes]
     _check(changes)
-    rule = _rule(session.state.cleaner, taken[0].rule)
-    kept: list[str] = []
-    if scope == "rule" and rule is not None:
-        kept = list(dict.fromkeys(text for _, c in changes if _by_form(rule, text := spelled(c))))
+    rule = _rule(session.state.cleaner, taken[0].rule) if scope == "rule" else None
     file = file_of(rule, _folders(session.state.cleaner)) if rule is not None else None
+    alone = Matcher([rule] if rule is not None else [])
+    kept: dict[str, None] = {}
+    entries: list[Spared] = []
+    for step in taken:
+        forms = [change for change in step.changes if rule is not None and _by_form(alone, rule, spelled(change))]
+        kept |= dict.fromkeys(spelled(change) for change in forms)
+        for change in step.changes:
+            if change not in forms and (not forms or (rule is not None and _named(rule, spelled(change)))):
+                entries.append(Spared(line=_spared_line(change), document=step.id, rule=change.rule))
+    if file is None:
+        entries += [Spared(line=line, rule=taken[0].rule) for line in kept]
+    named = rule is not None and any(_named(rule, spelled(change)) for _, change in changes)
+    said = [NAMED] if named else []
+    files: dict[Path, str] = {}
+    cleaner = session.state.cleaner
+    if entries:
+        place = exceptions.place(session.desk.output)
+        files[place] = with_exceptions(place, entries)
+        cleaner = replace(cleaner, exceptions=exceptions.of([*exceptions.read(place), *entries]))
+        said += dict.fromkeys(
+            f"{_near(place)}: {e.line!r} stays in {e.document or 'every document'}" for e in entries
+        )
     if rule is not None and file is not None and kept:
-        return _keeping(session, taken, rule, file, kept)
-    named = rule is not None and scope == "rule" and any(_named(rule, spelled(change)) for _, change in changes)
-    entries = [
-        Spared(line=_spared_line(change), document=None if kept else document, rule=change.rule)
-        for document, change in changes
-        if not kept or spelled(change) in kept
-    ]
-    attempt = _sparing(session, taken, entries, {key(spelled(change)) for _, change in changes})
-    return replace(attempt, said=(NAMED, *attempt.said)) if named else attempt
+        files[file] = with_keeps(file.read_text(encoding="utf-8"), rule, kept)
+        said += [f"{_near(file)}: [{rule.id.rsplit('/', 1)[1]}] keeps: {line!r}" for line in kept]
+    return _attempt(session, taken, said, files, cleaner, file if kept else None)
 
 
 def _check(changes: Sequence[tuple[str, Change]]) -> None:
@@ -60,17 +73,21 @@ def _check(changes: Sequence[tuple[str, Change]]) -> None:
         raise CleanError("this line comes back, for no rule takes it any more: a accepts that, e edits the rule")
 
 
-def _by_form(rule: Rule, text: str) -> bool:
-    """Whether a rule matches a line by itself, and not as one that it names as its own."""
+def _by_form(alone: Matcher, rule: Rule, text: str) -> bool:
+    """Whether a rule matches a line by itself, and not as one that it names as its own; `alone` has no other."""
     if _named(rule, text):
         return False
     language = "und" if rule.language == "any" else rule.language
-    matcher = Matcher([rule])
-    return bool(matcher.hits(text, language)) or matcher.cut(text, language) is not None
+    return bool(alone.hits(text, language)) or alone.cut(text, language) is not None
 
 
 def _named(rule: Rule, text: str) -> bool:
     return key(text) in {key(line) for line in (*rule.phrases, *rule.removes)}
+
+
+def _spared_line(change: Change) -> str:
+    """The line of an exception: extraction comes before repair, and knows it only as it stands in the source."""
+    return change.line.source.strip() if change.rule.startswith("extract/") else spelled(change)
 
 
 def _rule(cleaner: Cleaner, rule_id: str) -> Rule | None:
@@ -81,54 +98,27 @@ def _folders(cleaner: Cleaner) -> list[Path]:
     return [*cleaner.folders, cleaner.base or rules.shipped()]
 
 
-def _keeping(session: Session, taken: Sequence[Step], rule: Rule, file: Path, kept: Sequence[str]) -> Attempt:
-    text = with_keeps(file.read_text(encoding="utf-8"), rule, kept)
-    name = rule.id.rsplit("/", 1)[1]
-    said = tuple(f"{_near(file)}: [{name}] keeps: {line!r}" for line in kept)
-    documents = session.holding(rule.id, {key(line) for line in kept})
-    with _tried(session.state.cleaner, file, text) as cleaner:
-        return _attempt(session, taken, said, {file: text}, cleaner, documents, {key(line) for line in kept}, True)
-
-
-def _spared_line(change: Change) -> str:
-    """The line of an exception: extraction comes before repair, and knows it only as it stands in the source."""
-    return change.line.source.strip() if change.rule.startswith("extract/") else spelled(change)
-
-
-def _sparing(session: Session, taken: Sequence[Step], entries: Sequence[Spared], lines: Collection[str]) -> Attempt:
-    file = exceptions.place(session.desk.output)
-    text = with_exceptions(file, entries)
-    said = tuple(
-        dict.fromkeys(f"{_near(file)}: {e.line!r} stays in {e.document or 'every document'}" for e in entries)
-    )
-    documents = {step.id for step in taken}
-    shared = any(entry.document is None for entry in entries)
-    if shared:
-        documents |= session.holding(None, lines)
-    known = exceptions.of([*exceptions.read(file), *entries])
-    cleaner = replace(session.state.cleaner, exceptions=known)
-    return _attempt(session, taken, said, {file: text}, cleaner, documents, lines, shared)
-
-
 def _attempt(
     session: Session,
     taken: Sequence[Step],
-    said: tuple[str, ...],
+    said: Sequence[str],
     files: dict[Path, str],
     cleaner: Cleaner,
-    documents: Collection[str],
-    lines: Collection[str],
-    shared: bool,
+    file: Path | None,
 ) -> Attempt:
-    """Looks at the documents again. That the rejected lines come back in them is decided with it."""
-    looked = looked_at(session.desk, cleaner, documents, everything=session.everything)
+    """Looks again at the documents that have such lines. That these come back there is decided with it."""
+    lines = {key(spelled(change)) for step in taken for change in step.changes}
+    here = {step.id for step in taken}
+    shared = file is not None or cleaner.exceptions.everywhere != session.state.cleaner.exceptions.everywhere
+    documents = here | session.holding(lines - {""}) if shared else here
+    with nullcontext(cleaner) if file is None else _tried(cleaner, file, files[file]) as then:
+        looked = looked_at(session.desk, then, documents, everything=session.everything)
     granted: dict[Key, Decision] = {}
     for document, pending in looked.items():
         changes = pending.changes if pending is not None else ()
         back = [c for c in changes if c.kind != "removed" and key(spelled(c)) in lines]
         granted |= decided(document, back) if back else {}
-    here = {step.id for step in taken}
-    return Attempt(said, files, looked, _others(session, looked, here), granted, shared)
+    return Attempt(tuple(said), files, looked, _others(session, looked, here), granted, shared)
 
 
 def looked_at(
@@ -159,12 +149,6 @@ def edit(session: Session, file: Path, text: str) -> Attempt:
     return Attempt((f"{_near(file)}: edited",), {file: text}, looked, _others(session, looked, ()), shared=True)
 
 
-def _near(file: Path) -> Path:
-    """A path as it is said: from the working folder on, if it lies there."""
-    here = Path.cwd()
-    return file.relative_to(here) if file.is_relative_to(here) else file
-
-
 def rule_file(session: Session, rule_id: str) -> Path:
     """The file of a rule. Raises `CleanError` where there is none to edit."""
     rule = _rule(session.state.cleaner, rule_id)
@@ -172,6 +156,12 @@ def rule_file(session: Session, rule_id: str) -> Path:
     if file is None:
         raise CleanError(f"{rule_id or 'this'}: no rule file of yours; r rejects, a accepts")
     return file
+
+
+def _near(file: Path) -> Path:
+    """A path as it is said: from the working folder on, if it lies there."""
+    here = Path.cwd()
+    return file.relative_to(here) if file.is_relative_to(here) else file
 
 
 @contextmanager

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from clean.batch.outcome import Outcome
 from clean.cleaner import Cleaner
 from clean.exceptions import load
 from clean.folding import key
 from clean.formats.text import write_together
 from clean.review.changes import Change, reading, spelled, standing
-from clean.review.corpus import documents
 from clean.review.decisions import Decision, read, written
-from clean.review.pending import Desk, Key, Pending, Step, key_of, steps
+from clean.review.pending import Desk, Key, Pending, Step, key_of, steps_of
 
 RESUME = ".review.new"
 
@@ -55,14 +55,17 @@ class Session:
         self.quarantined: list[str] = []
         self.written: frozenset[str] = frozenset()
         self.state = State(cleaner, {})
-        self._gone: dict[str, frozenset[tuple[str, str]]] | None = None
+        self._gone: dict[str, frozenset[str]] | None = None
         self._history: list[tuple[State, dict[Path, bytes | None], frozenset[str]]] = []
 
-    def start(self) -> None:
-        """Looks at all documents, takes up what an earlier review left, and writes the drafts."""
+    def start(self, watched: Callable[[Iterator[Outcome]], Iterable[Outcome]] = iter) -> None:
+        """Looks at all documents, takes up what an earlier review left, and writes the drafts.
+
+        `watched` sees the outcomes pass by.
+        """
         found: dict[str, Pending] = {}
         drafts: dict[Path, bytes] = {}
-        for outcome in self.desk.look(self.state.cleaner):
+        for outcome in watched(self.desk.look(self.state.cleaner)):
             if outcome.status == "quarantined":
                 self.quarantined.append(f"{outcome.id}: {outcome.message}")
                 continue
@@ -91,41 +94,38 @@ class Session:
 
     def step(self) -> Step | None:
         """The next step, or None at the end."""
-        return next(self._steps(), None)
+        return next(self.steps(), None)
 
     def remaining(self) -> int:
         """How many steps are left."""
-        return sum(1 for _ in self._steps())
+        return sum(1 for _ in self.steps())
 
-    def holding(self, rule: str | None, lines: Collection[str]) -> set[str]:
-        """The documents from which a line like one of the folded `lines` is removed or cut, by one rule or any.
+    def holding(self, lines: Collection[str]) -> set[str]:
+        """The documents from which a line like one of the folded `lines` is removed or cut.
 
         A line that joins several leftovers is like each of them.
         """
         if self._gone is None:
-            there = (
-                documents(self.desk.output)
-                if any(self.desk.record(name).is_file() for name in self.desk.tasks)
-                else ()
-            )
-            self._gone = {one.id: _gone(standing(one)) for one in there if one.problem is None}
+            there = ((name, self.desk.there(name)) for name in self.desk.tasks)
+            self._gone = {name: _gone(standing(one)) for name, one in there if one is not None}
         now = {document: _gone(one.changes) for document, one in self.state.pending.items()}
         return {
             document
             for gone in (self._gone, now)
             for document, removed in gone.items()
-            if any(rule in (None, by) and any(line in text for line in lines) for by, text in removed)
+            if any(line in text for text in removed for line in lines)
         }
 
     def of_rule(self, rule: str) -> list[Step]:
         """The steps that are left of a rule."""
-        return [step for step in self._steps() if step.rule == rule]
+        return [step for step in self.steps() if step.rule == rule]
 
-    def _steps(self) -> Iterator[Step]:
+    def steps(self) -> Iterator[Step]:
+        """The steps that are left, in order."""
         state = self.state
         decided = {*state.accepted, *state.skipped}
         for document in sorted(state.pending):
-            yield from steps(state.pending[document], decided, state.alone)
+            yield from steps_of(state.pending[document], decided, state.alone)
 
     def accept(self, taken: Iterable[Step]) -> None:
         """Takes changes as they are; a document that has no others left is written."""
@@ -236,6 +236,6 @@ def _accepted(document: str, line: int, text: str, rule: str) -> Decision:
     return Decision(document=document, line=line, text=text, rule=rule, verdict="accept", scope="document")
 
 
-def _gone(changes: Iterable[Change]) -> frozenset[tuple[str, str]]:
-    """The rules of removed and cut lines, with the lines, folded."""
-    return frozenset((change.rule, key(spelled(change))) for change in changes if change.kind != "kept")
+def _gone(changes: Iterable[Change]) -> frozenset[str]:
+    """Removed and cut lines, folded."""
+    return frozenset(key(spelled(change)) for change in changes if change.kind != "kept")

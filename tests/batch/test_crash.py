@@ -105,7 +105,7 @@ def crash(root: Path, documents: int, kills: int, pause: float) -> list[str]:
     whole = start(root, "whole")
     _, said = whole.communicate(timeout=3600)
     assert whole.returncode == 1, said  # the broken lines are quarantined
-    chance = random.Random(documents)
+    chance = random.Random(documents)  # noqa: S311 -- the same kills each time
     killed: list[str] = []
     run = start(root, "killed")
     while len(killed) < kills:
@@ -114,11 +114,12 @@ def crash(root: Path, documents: int, kills: int, pause: float) -> list[str]:
             killed.append(what)
         if run.poll() is not None:
             assert run.stderr is not None
-            assert b"Traceback" not in run.stderr.read()
+            said = run.stderr.read()
+            assert b"internal error" not in said, said.decode()
             run = start(root, "killed")
     _, said = run.communicate(timeout=3600)
     assert run.returncode == 1, said
-    assert b"Traceback" not in said
+    assert b"internal error" not in said, said.decode()
     one, other = tree(root / "whole"), tree(root / "killed")
     assert sorted(one) == sorted(other)
     assert [name for name in one if one[name] != other[name]] == []

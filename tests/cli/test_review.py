@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,6 @@ from typing import Any, ClassVar
 
 import pexpect
 import pytest
-import rtoml
 
 RULES = """# The harbour paper's own.
 
@@ -99,7 +99,7 @@ def ended(terminal: Any) -> tuple[int, str]:
 
 
 def keeps(clean: Any) -> list[str]:
-    return rtoml.loads(clean.path("rules/en/newsletter.toml").read_text())["tide"]["keeps"][2:]
+    return tomllib.loads(clean.path("rules/en/newsletter.toml").read_text())["tide"]["keeps"][2:]
 
 
 def text(clean: Any, name: str) -> str:
@@ -168,7 +168,7 @@ def test_a_rejection_for_one_document_becomes_its_exception(before: Any) -> None
         terminal.send("A")
         assert ended(terminal)[0] == 0
     assert keeps(before) == []
-    assert rtoml.loads(before.path("out/.exceptions.toml").read_text()) == {
+    assert tomllib.loads(before.path("out/.exceptions.toml").read_text()) == {
         "exceptions": [{"document": "one.txt", "line": REJECTED, "rule": "en/newsletter/tide"}]
     }
     assert [text(before, name).count("Join") for name in ("one", "two", "three")] == [1, 0, 0]
@@ -358,6 +358,17 @@ class TestApply:
         assert done.status == 2
         assert said in done.err
         assert before.path("rules/en/newsletter.toml").read_text() == RULES
+
+    def test_a_document_of_a_shard_is_spared_from_the_next_run_on(self, clean: Any) -> None:
+        clean.write("in/a.jsonl", json.dumps({"id": "one", "text": ONE}) + "\n")
+        clean.write("rules/en/newsletter.toml", RULES)
+        assert clean("run", "in", "out", *OPTIONS).status == 0
+        reject = {**self.REJECT, "document": "a.jsonl#one", "scope": "document"}
+        done = clean("review", "in", "out", *OPTIONS, self.decided(clean, reject))
+        assert done.status == 0
+        assert "passed over 1 shards" in done.err
+        assert clean("run", "in", "out", *OPTIONS).status == 0
+        assert json.loads(clean.path("out/a.jsonl").read_text())["text"].count("Join") == 1
 
     def test_another_format_says_which_is_taken(self, before: Any) -> None:
         before.write("decisions.json", '{"format": 2, "choices": []}')

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -111,7 +112,7 @@ def test_what_cannot_be_cleaned_or_read_is_a_problem_and_no_difference(source: P
 
 
 def test_no_output_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(CleanError, match="no such folder"):
+    with pytest.raises(CleanError, match="no such file or folder"):
         list(outputs(tmp_path / "none", tmp_path / "none"))
 
 
@@ -122,3 +123,35 @@ def test_a_version_of_the_shipped_rules_stands_in_their_place(rule_folder: Calla
     assert side(CLEANER, version) == replace(CLEANER, base=version)
     assert [rule.id for rule in side(CLEANER, version).matcher.rules] == ["en/newsletter/sign-up"]
     assert side(CLEANER, shipped()).digest == CLEANER.digest
+
+
+def test_documents_are_found_whatever_their_names_sort_like(tmp_path: Path) -> None:
+    # By their records "a" comes before "a.q", by their texts after it.
+    for name in ("a.txt", "a.q.txt", "a-b.txt", "a/c.txt", "a.html.txt"):
+        path = tmp_path / "in" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"Ferry returns\n\n{SENTENCE}\n")
+    first, second = cleaned(CLEANER, tmp_path / "in", "one"), cleaned(CLEANER, tmp_path / "in", "two")
+    result = compare(outputs(first, second))
+    assert (result.documents, result.differs) == (5, False)
+    (second / "a.q.txt").unlink()
+    (second / "a.q.provenance.json").unlink()
+    assert compare(outputs(first, second)).first_only == ["a.q.txt"]
+
+
+def test_rows_of_shards_are_found_by_their_ids(source: Path, wide: Cleaner) -> None:
+    rows = [{"id": path.stem, "text": path.read_text()} for path in sorted(source.iterdir())]
+    for path in source.iterdir():
+        path.unlink()
+    shard = source / "all.jsonl"
+    shard.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    first = cleaned(CLEANER, source, "one")
+    shard.write_text("".join(json.dumps(row) + "\n" for row in rows[1:]))
+    result = compare(outputs(first, cleaned(wide, source, "two")))
+    assert (result.documents, result.first_only) == (4, ["all.jsonl#1"])
+    assert [(group.count, group.text) for group in result.sorted("removed")] == [
+        (1, "JOIN THE TIDE CLUB"),
+        (1, "Join the strike"),
+    ]
+    shard.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert len(compare(rule_sets(source, CLEANER, wide, 1)).changed) == 3

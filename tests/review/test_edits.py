@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
-import rtoml
 
 from clean.document import CleanError
 from clean.exceptions import NAME, Spared, read
@@ -52,12 +52,12 @@ class TestKeeps:
     )
     def test_any_line_is_read_back(self, line: str) -> None:
         text = with_keeps(SHARES.replace("{keeps}", "[]"), RULE, [line])
-        assert rtoml.loads(text)["it"]["keeps"] == [line]
+        assert tomllib.loads(text)["it"]["keeps"] == [line]
 
     def test_what_stands_there_is_not_added_again(self) -> None:
         text = SHARES.replace("{keeps}", '["One, she said.", "Two."]')
         assert with_keeps(text, RULE, ["Two.", "One, she said."]) == text
-        assert rtoml.loads(with_keeps(text, RULE, ["New.", "New."]))["it"]["keeps"][2:] == ["New."]
+        assert tomllib.loads(with_keeps(text, RULE, ["New.", "New."]))["it"]["keeps"][2:] == ["New."]
 
     def test_every_shipped_file_stays_as_it_is_but_for_one_line(self) -> None:
         for rule in {rule.category: rule for rule in load(shipped())}.values():
@@ -65,7 +65,7 @@ class TestKeeps:
             text = file.read_text(encoding="utf-8")
             added = with_keeps(text, rule, ["The ferry sailed."])
             assert added.replace('"The ferry sailed."', "", 1) != added
-            before, after = rtoml.loads(text), rtoml.loads(added)
+            before, after = tomllib.loads(text), tomllib.loads(added)
             name = rule.id.rsplit("/", 1)[1]
             assert after[name].pop("keeps") == [*before[name].pop("keeps"), "The ferry sailed."]
             assert after == before
