@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from clean import rules as rule_files
 from clean.article import Article
@@ -17,7 +16,10 @@ from clean.pipeline import clean_document
 from clean.provenance import Origin, sha256
 from clean.render import render
 from clean.rules import GROUPS
+from clean.site import site_of
 from clean.stages.decode import Decoded, Errors, decode, known_encoding
+from clean.templates import SiteTemplates, Templates
+from clean.templates import load as load_templates
 
 TEXT = "text/plain"
 # Documents given to a worker at a time: enough to outweigh the exchange, few enough to stay small.
@@ -30,7 +32,9 @@ class Cleaner:
 
     `rules` is a folder, or several, of rules beside the shipped ones, `language` is given where it is known,
     `profile` names the groups of rules that run (`clean.rules.GROUPS`), `encoding` and
-    `encoding_errors` say how bytes are read where UTF-8 and the byte-order mark do not tell.
+    `encoding_errors` say how bytes are read where UTF-8 and the byte-order mark do not tell. `templates`,
+    a file that `clean learn` wrote or what is in one, are the lines that sites set around their articles;
+    they act on documents whose site is known, from an address or by name.
     """
 
     rules: Sequence[Path | str] | Path | str = ()
@@ -38,10 +42,13 @@ class Cleaner:
     profile: frozenset[str] = frozenset(GROUPS)
     encoding: str | None = None
     encoding_errors: Errors = "strict"
+    templates: Templates | Path | str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "rules", _folders(self.rules))
         object.__setattr__(self, "profile", frozenset(self.profile))
+        if isinstance(self.templates, Path | str):
+            object.__setattr__(self, "templates", load_templates(Path(self.templates)))
         unknown = self.profile - frozenset(GROUPS)
         if self.encoding is not None:
             known_encoding(self.encoding)
@@ -78,6 +85,11 @@ class Cleaner:
             "profile": sorted(self.profile),
         }
 
+    def config_for(self, site: str | None) -> dict[str, Any]:
+        """The settings that decide a document's output: with the templates of its site, if it has any."""
+        of_site = self._site_templates(site)
+        return self.config if of_site is None else {**self.config, "templates": of_site.digest}
+
     def text(
         self,
         raw: str,
@@ -86,16 +98,22 @@ class Cleaner:
         *,
         title: str | None = None,
         name: str = "",
+        site: str | None = None,
     ) -> Article:
-        """Cleans a decoded text; `title` is given where it is known. Raises `DecodeError` for what is no text."""
-        data = raw.encode("utf-8", "surrogatepass")
-        origin = self._origin(name, data, Decoded(raw, "utf-8", b"", True), url)
-        return self._clean(raw, origin, language, title)
+        """Cleans a decoded text; `title` is given where it is known, `site` where the address does not tell it.
 
-    def encoded(self, data: bytes, url: str | None = None, *, name: str = "") -> Article:
+        Raises `DecodeError` for what is no text.
+        """
+        data = raw.encode("utf-8", "surrogatepass")
+        site = site or site_of(url)
+        origin = self._origin(name, data, Decoded(raw, "utf-8", b"", True), url, site)
+        return self._clean(raw, origin, language, title, site)
+
+    def encoded(self, data: bytes, url: str | None = None, *, name: str = "", site: str | None = None) -> Article:
         """Decodes and cleans a text document's bytes. Raises `DecodeError` for what is no text."""
         decoded = decode(data, self.encoding, self.encoding_errors)
-        return self._clean(decoded.text, self._origin(name, data, decoded, url), None, None)
+        site = site or site_of(url)
+        return self._clean(decoded.text, self._origin(name, data, decoded, url, site), None, None, site)
 
     def html(self, page: str | bytes, url: str | None = None) -> Article:
         """Not yet: raises `ExtractionError`."""
@@ -147,7 +165,10 @@ class Cleaner:
                 out[name].append(value)
         return out
 
-    def _origin(self, name: str, data: bytes, decoded: Decoded, url: str | None) -> Origin:
+    def _site_templates(self, site: str | None) -> SiteTemplates | None:
+        return self.templates.for_site(site) if isinstance(self.templates, Templates) else None
+
+    def _origin(self, name: str, data: bytes, decoded: Decoded, url: str | None, site: str | None) -> Origin:
         return Origin(
             path=name,
             sha256=sha256(data),
@@ -158,18 +179,19 @@ class Cleaner:
             media_type=TEXT,
             url=url,
             rules=self.digest,
-            config=self.config,
+            config=self.config_for(site),
         )
 
-    def _clean(self, raw: str, origin: Origin, language: str | None, title: str | None) -> Article:
+    def _clean(self, raw: str, origin: Origin, language: str | None, title: str | None, site: str | None) -> Article:
         metadata: Metadata = {"headline": title} if title else {}
         document = clean_document(
             raw,
             self.matcher,
             name=origin.path,
-            site=site_of(origin.url),
+            site=site,
             known_language=language or self.language,
             metadata=metadata,
+            site_templates=self._site_templates(site),
         )
         layout = render(document)
         if layout.title:
@@ -184,12 +206,3 @@ def _folders(rules: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:
 
 def _texts(cleaner: Cleaner, texts: Sequence[str]) -> list[Article]:
     return [cleaner.text(raw) for raw in texts]
-
-
-def site_of(url: str | None) -> str | None:
-    """The host of an address, without ``www.``."""
-    try:
-        host = urlsplit(url).hostname if url else None
-    except ValueError:  # "http://[": an address that is none says nothing of a site
-        return None
-    return host.removeprefix("www.") if host else None

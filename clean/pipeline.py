@@ -1,6 +1,7 @@
 """The way of a document, in order. The one place that knows it.
 
-decode → split → repair → normalise → language → until settled( repeats · titles · comments · boilerplate · tail )
+decode → split → repair → normalise → language
+→ until settled( templates · repeats · titles · comments · boilerplate · tail )
 """
 
 from __future__ import annotations
@@ -10,9 +11,11 @@ from dataclasses import replace
 from clean.document import Document, Metadata, Removal, blocks_of
 from clean.lines import cells, reads_as_sentence
 from clean.matcher import Matcher
-from clean.stage import Marker, Step, rewriting, until_stable
-from clean.stages import boilerplate, comments, language, normalise, repair, repeats, tail, titles
+from clean.stage import Marker, Step, removing, rewriting, until_stable
+from clean.stages import boilerplate, comments, language, normalise, repair, repeats, tail, templates, titles
 from clean.stages.decode import check_text
+from clean.templates import SiteTemplates
+from clean.view import View
 
 # Entities before mojibake: "&acirc;&euro;&trade;" is both. Both before the rest, which would drop
 # the control characters that mojibake is made of.
@@ -32,7 +35,8 @@ REMOVING: tuple[Marker, ...] = (
     tail.mark,
 )
 
-UNCOUNTED = (comments.STAGE, repeats.STAGE)
+# A template takes prose only where a person has accepted that.
+UNCOUNTED = (comments.STAGE, repeats.STAGE, templates.STAGE)
 # Share of a document's prose (cells of lines that read as sentences, comment sections apart) above
 # which a loss is taken for a mistake of the rules.
 PROSE_LOSS = 0.5
@@ -50,13 +54,14 @@ def clean_document(
     site: str | None = None,
     known_language: str | None = None,
     metadata: Metadata | None = None,
+    site_templates: SiteTemplates | None = None,
 ) -> Document:
     """Runs a decoded text through every stage. Raises `DecodeError` for what is no text."""
     document = Document(name, blocks_of(check_text(source)), site=site, metadata=metadata or {})
     document = rewriting(document, REWRITING)
     if not document.kept:
         return replace(document, flags=(EMPTY,))
-    document = settle(document, matcher, known_language)
+    document = settle(document, matcher, known_language, site_templates)
     flags = {flag for flag in (_flag(block.removal, matcher) for block in document.blocks) if flag}
     flags |= set(document.flags)
     if not document.kept:
@@ -65,16 +70,21 @@ def clean_document(
     return replace(document, metadata=found, flags=tuple(sorted(flags)))
 
 
-def settle(document: Document, matcher: Matcher, known_language: str | None) -> Document:
+def settle(
+    document: Document,
+    matcher: Matcher,
+    known_language: str | None,
+    site_templates: SiteTemplates | None = None,
+) -> Document:
     """Removes until a fresh look at what is kept, without what is gone, removes nothing more.
 
     That is what makes cleaning idempotent: a cleaned article is what the last look saw.
     """
-    document = _look(document, matcher, known_language)
+    document = _look(document, matcher, known_language, site_templates)
     while True:
         kept = [i for i, block in enumerate(document.blocks) if block.kept]
         fresh = replace(document, blocks=tuple(document.blocks[i] for i in kept))
-        looked = _look(fresh, matcher, known_language)
+        looked = _look(fresh, matcher, known_language, site_templates)
         blocks = list(document.blocks)
         for i, block in zip(kept, looked.blocks, strict=True):
             blocks[i] = block
@@ -85,11 +95,27 @@ def settle(document: Document, matcher: Matcher, known_language: str | None) -> 
             return document
 
 
-def _look(document: Document, matcher: Matcher, known_language: str | None) -> Document:
+def _look(
+    document: Document, matcher: Matcher, known_language: str | None, site_templates: SiteTemplates | None
+) -> Document:
     """One look: the language, the title, and the removing stages until they are stable."""
     document = _with_language(replace(document, title=None), known_language)
-    document = replace(document, title=titles.find(document, matcher))
-    return _spare_prose(document, until_stable(document, REMOVING, matcher), matcher)
+    if site_templates is None:
+        document = replace(document, title=titles.find(document, matcher))
+        return _spare_prose(document, until_stable(document, REMOVING, matcher), matcher)
+    by_template = templates.marker(site_templates)
+    document = replace(document, title=_title_apart(document, matcher, by_template))
+    return _spare_prose(document, until_stable(document, (by_template, *REMOVING), matcher), matcher)
+
+
+def _title_apart(document: Document, matcher: Matcher, by_template: Marker) -> int | None:
+    """The title among the lines that are not the site's, or, where none of them can be one, among all.
+
+    The second is the title of a column, which many articles have.
+    """
+    rest = removing(document, by_template(View.of(document, matcher), matcher))
+    title = titles.find(rest, matcher)
+    return titles.find(document, matcher) if title is None else title
 
 
 def _with_language(document: Document, known: str | None) -> Document:

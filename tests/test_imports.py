@@ -11,14 +11,14 @@ ROOT = Path(__file__).parent.parent / "clean"
 # From the inside out. Modules of one row do not import each other.
 ORDER = (
     ("document",),
-    ("lines", "folding", "languages"),
-    ("patterns", "rules"),
-    ("matcher",),
+    ("lines", "folding", "languages", "site"),
+    ("patterns", "rules", "slots"),
+    ("matcher", "templates"),
     ("view",),
     ("extents", "stage"),
     ("stages",),
     ("pipeline",),
-    ("render",),
+    ("learning", "render"),
     ("provenance",),
     ("article",),
     ("engines", "lint"),

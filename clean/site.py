@@ -1,0 +1,45 @@
+"""Sites: whose page a document was. Lines that a site's documents share are its template."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+# Hosts on which every subdomain is somebody else's site. courlan knows those of the public suffix list
+# (blogspot.com, github.io …); these are not on it.
+SHARED_HOSTS = frozenset(
+    {
+        "wordpress.com", "tumblr.com", "substack.com", "livejournal.com", "medium.com", "typepad.com",
+        "over-blog.com", "canalblog.com", "weebly.com", "wixsite.com", "jimdo.com", "hatenablog.com",
+        "squarespace.com", "blogs.com", "altervista.org", "skyrock.com", "beehiiv.com",
+    }
+)  # fmt: skip
+# Addresses remembered: one host's documents tend to come together.
+MEMO = 65536
+
+
+def site_of(url: str | None) -> str | None:
+    """The registered domain of an address, or its subdomain where that is a site of its own; None for no address.
+
+    >>> site_of("https://www.news.example.co.uk/a"), site_of("https://anna.wordpress.com/b")
+    ('example.co.uk', 'anna.wordpress.com')
+    """
+    try:
+        parts = urlsplit(url) if url else None
+        host = parts.hostname if parts is not None else None
+    except ValueError:  # "http://[": an address that is none says nothing of a site
+        return None
+    return _of_host(host.rstrip(".")) if host else None
+
+
+@lru_cache(MEMO)
+def _of_host(host: str) -> str:
+    from courlan import extract_domain  # 0.1 s with the public suffix list: only for documents with an address
+
+    domain = extract_domain(f"https://{host}/")
+    if domain is None:  # a number, or a name of a private network
+        return host
+    if domain in SHARED_HOSTS and host != domain:
+        own = host.removesuffix("." + domain).removeprefix("www.")
+        return f"{own.rsplit('.', 1)[-1]}.{domain}" if own and own != "www" else domain
+    return domain
