@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urlsplit
+
+import msgspec
 
 # Hosts on which every subdomain is somebody else's site. courlan knows those of the public suffix list
 # (blogspot.com, github.io …); these are not on it.
@@ -16,6 +21,46 @@ SHARED_HOSTS = frozenset(
 )  # fmt: skip
 # Addresses remembered: one host's documents tend to come together.
 MEMO = 65536
+
+
+@dataclass(frozen=True, slots=True)
+class Sites:
+    """How a document's site is told: `name` for all, else the top `folder` it lies in, else a `field`, else its address.
+
+    A field may lie in others, ``metadata.source``; an address in it stands for its site.
+    """
+
+    name: str | None = None
+    folder: bool = False
+    field: str | None = None
+
+    def of(
+        self, id: str, url: str | None = None, given: str | None = None, fields: Mapping[str, Any] | None = None
+    ) -> str | None:
+        """The site of a document, by its id, its address, the site its input names, and its other fields.
+
+        >>> Sites(folder=True).of("example.com/2024/a.txt"), Sites(field="host").of("", fields={"host": "a.example"})
+        ('example.com', 'a.example')
+        """
+        if self.name is not None:
+            return self.name
+        if self.folder:
+            return id.split("/", 1)[0] if "/" in id else None
+        if self.field is not None:
+            value = _inside(fields or {}, self.field)
+            return (site_of(value) or value.strip() or None) if isinstance(value, str) else None
+        return given or site_of(url)
+
+
+def _inside(fields: Any, path: str) -> Any:
+    """What a field holds; a field of a field is named with a dot."""
+    for name in path.split("."):
+        if not isinstance(fields, Mapping):
+            return None
+        fields = fields.get(name)
+        if isinstance(fields, msgspec.Raw):
+            fields = msgspec.json.decode(fields)
+    return fields
 
 
 def site_of(url: str | None) -> str | None:

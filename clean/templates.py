@@ -66,6 +66,14 @@ class Page:
         return apart and self.lines - self.above[at + 1] <= TAIL_LINES
 
 
+def stands_around(documents: int, of: int) -> bool:
+    """Whether a line is the site's and no article's own: half of the documents have it.
+
+    A rarer one may be a table's cell, or a paragraph of background that articles on one matter share.
+    """
+    return 2 * documents >= of
+
+
 class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """One line of a site, or a block of lines that always come together.
 
@@ -119,7 +127,8 @@ class SiteTemplates:
     @cached_property
     def around(self) -> frozenset[str]:
         """The keys of all lines known to stand around articles, those of high risk too."""
-        return frozenset(key for rule in self.rules if rule.where != "body" or rule.acts for key in rule.lines)
+        known = (rule for rule in self.rules if rule.acts or stands_around(rule.documents, rule.of))
+        return frozenset(key for rule in known for key in rule.lines)
 
     @cached_property
     def digest(self) -> str:

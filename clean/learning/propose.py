@@ -31,12 +31,34 @@ class Thresholds:
     together: float = 0.9
 
 
+FEW = "in few documents"
+PROSE = "reads as a sentence"
+INSIDE = "stands among the article's sentences"
+NOWHERE = "no document shows where the article is"
+DATELINE = "may be a dateline"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A rule, the share of documents its lines surely stand in, and what speaks against it."""
+
+    rule: Template
+    share: float
+    slot: bool
+    doubts: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """What was learned: the rules, and, by site, how many documents counted and how many were copies of others."""
+    """What was learned: proposals, and, by site, how many documents counted and how many were copies of others."""
 
-    rules: tuple[Template, ...]
+    proposals: tuple[Proposal, ...]
     sites: Mapping[str, tuple[int, int]]
+
+    @property
+    def rules(self) -> tuple[Template, ...]:
+        """The rules, sorted by site and name."""
+        return tuple(proposal.rule for proposal in self.proposals)
 
 
 # Examples shown of a line.
@@ -44,8 +66,9 @@ EXAMPLES = 3
 # Longest slug of a rule's name (code points).
 NAME_LENGTH = 40
 # A place, perhaps with its country, then an agency in brackets, a date, or nothing; perhaps a dash.
-_PLACE = r"^[^\W\d_][\w.'’\- ]{1,40}(?:, [^\W\d_][\w.'’\- ]{1,30})?"
-_BY = r"(?P<by>,? ?\([^()]{2,40}\)|(?:, [^,]*\d[^,]*){1,2})?"
+_WORDS = r"[^\W\d_](?:[^\W\d_]|[.'’\- ]){1,40}"
+_PLACE = rf"^{_WORDS}(?:, {_WORDS})?"
+_BY = r"(?P<by>,? ?\([^()\d]{2,40}\)|(?:, [^,]*\d[^,]*){1,2})?"
 _DATELINE = re.compile(_PLACE + _BY + r"(?P<dash>[.,]?\s*[-–—])?$")
 
 
@@ -58,11 +81,11 @@ def learn(tally: Tally, thresholds: Thresholds) -> Learned:
     wanted = frozenset(code for studied in studies for code in studied.found)
     spelled = _spelled(tally, wanted)
     having = Counter(code for studied in studies for code in _present(tally, studied.site, wanted))
-    rules: list[Template] = []
+    proposals: list[Proposal] = []
     for studied in studies:
-        rules += _rules(studied, spelled, having, thresholds)
+        proposals += _proposals(studied, spelled, having, thresholds)
     return Learned(
-        tuple(sorted(rules, key=lambda rule: rule.id)),
+        tuple(sorted(proposals, key=lambda proposal: (proposal.rule.site, proposal.rule.name))),
         {studied.site: (studied.documents, studied.twins) for studied in studies},
     )
 
@@ -96,12 +119,13 @@ class _Line:
     examples: tuple[str, ...]
     found: Found
     where: Place
+    share: float
     doubts: tuple[str, ...]
 
 
-def _rules(
+def _proposals(
     studied: Study, spelled: Mapping[Code, Sequence[str]], having: Mapping[Code, int], thresholds: Thresholds
-) -> list[Template]:
+) -> list[Proposal]:
     lines: dict[Code, _Line] = {}
     for code in sorted(studied.found, key=lambda code: (code not in spelled, spelled.get(code, ()), code)):
         texts = spelled.get(code)
@@ -111,8 +135,12 @@ def _rules(
         if has_words(key) and 2 * studied.found[code].plain <= studied.found[code].documents:
             lines[code] = _line(studied, code, key, tuple(texts), thresholds)
     blocks = _blocks(lines, thresholds.together)
-    rules = [_rule(studied, [lines[code] for code in block], having) for block in blocks]
-    return _named(rules)
+    runs = [[lines[code] for code in block] for block in blocks]
+    rules = _named([_rule(studied, run, having) for run in runs])
+    return [
+        Proposal(rule, min(line.share for line in run), any(has_slot(line.key) for line in run), run[0].doubts)
+        for rule, run in zip(rules, runs, strict=True)
+    ]
 
 
 def _line(studied: Study, code: Code, key: str, examples: tuple[str, ...], thresholds: Thresholds) -> _Line:
@@ -122,16 +150,14 @@ def _line(studied: Study, code: Code, key: str, examples: tuple[str, ...], thres
     enough = thresholds.slot_share if has_slot(key) else thresholds.share
     doubts = []
     if code & SENTENCE:
-        doubts.append("reads as a sentence")
+        doubts.append(PROSE)
     if where == "body":
-        doubts.append(
-            "stands among the article's sentences" if found.body else "no document shows where the article is"
-        )
+        doubts.append(INSIDE if found.body else NOWHERE)
     if found.documents < thresholds.documents or share < enough:
-        doubts.append("in few documents")
+        doubts.append(FEW)
     if where in ("head", "ends") and any(_is_dateline(text) for text in examples):
-        doubts.append("may be a dateline")
-    return _Line(code, key, examples, found, where, tuple(doubts))
+        doubts.append(DATELINE)
+    return _Line(code, key, examples, found, where, share, tuple(doubts))
 
 
 def _where(found: Found, placed: float) -> Place:

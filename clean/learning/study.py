@@ -14,7 +14,7 @@ from math import sqrt
 import xxhash
 
 from clean.learning.tally import SENTENCE, Code, Seen, Tally
-from clean.templates import Page
+from clean.templates import Page, stands_around
 
 # Lines counted at a time (some 100 bytes each).
 PASS_LINES = 4_000_000
@@ -82,8 +82,9 @@ def study(tally: Tally, site: str, lines: int, least: int, share: float) -> Stud
         for code, count in _counts(tally, site, twins, passes, part).items():
             if count >= least and lower_bound(count, documents) >= share:
                 found[code] = Found(count)
+    around = frozenset(code for code, line in found.items() if stands_around(line.documents, documents))
     for seen in _distinct(tally, site, twins):
-        _place(seen, found)
+        _place(seen, found, around)
     return Study(site, documents, len(twins), found)
 
 
@@ -129,7 +130,7 @@ def _sketch(seen: Seen, frequent: Set[Code]) -> list[Code]:
     return sentences[:SKETCH] or [xxhash.xxh3_64_intdigest(seen.codes.tobytes())]
 
 
-def _place(seen: Seen, found: dict[Code, Found]) -> None:
+def _place(seen: Seen, found: dict[Code, Found], around: Set[Code]) -> None:
     """Notes where the lines that come again stand in one document."""
     codes = seen.codes
     again = [(at, code) for at, code in enumerate(codes) if code in found]
@@ -137,7 +138,7 @@ def _place(seen: Seen, found: dict[Code, Found]) -> None:
         if code in found:
             again.append((at, code))
             found[code].plain += codes[at] in found
-    page = Page.of([code not in found for code in codes], [code & SENTENCE != 0 for code in codes])
+    page = Page.of([code not in around for code in codes], [code & SENTENCE != 0 for code in codes])
     last = len(codes) - 1
     zones: dict[Code, set[str]] = {}
     for at, code in again:
