@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 from pathlib import Path
 from typing import Any, Literal
@@ -93,7 +93,9 @@ def plan(source: Path, output: Path) -> tuple[list[Task], list[str]]:
         raise OutputError(f"{output}: is a file; name a folder for the output")
     if source.is_dir() and (output.resolve().is_relative_to(source.resolve())):
         raise OutputError(f"{output}: lies in the source folder, so that a second run would clean it; name another")
-    found, others = files.sources(source)
+    there = list(files.sources(source))
+    found = [file for file in there if file.kind == files.TEXT_FILE]
+    others = [file.id for file in there if file.kind != files.TEXT_FILE]
     tasks = [_task(source, output) for source in found]
     read = {source.path.resolve() for source in found if source.problem is None}
     for task in tasks:
@@ -117,7 +119,7 @@ def _without_collisions(tasks: list[Task]) -> list[Task]:
         rivals = [other.source.id for other in by_output[task.output] if other is not task]
         if rivals and task.source.problem is None:
             problem = f"has the same output as {', '.join(rivals)} ({task.output.name}); rename one of them"
-            checked.append(Task(files.Source(task.source.id, task.source.path, problem), task.output, task.record))
+            checked.append(Task(replace(task.source, problem=problem), task.output, task.record))
         else:
             checked.append(task)
     return checked
@@ -149,7 +151,7 @@ def run(cleaner: Cleaner, tasks: Sequence[Task], mode: Mode, workers: int) -> It
         yield from outcomes
 
 
-def _lost(task: Task) -> Outcome:
+def _lost(task: Task, how: str) -> Outcome:
     return Outcome(task.source.id, "quarantined", "its worker process died on it; clean it alone to see why")
 
 

@@ -19,15 +19,18 @@ SHARED_HOSTS = frozenset(
         "squarespace.com", "blogs.com", "altervista.org", "skyrock.com", "beehiiv.com",
     }
 )  # fmt: skip
+# Where a row that was cleaned before holds its address.
+RECORDED = "metadata.clean.source.url"
 # Addresses remembered: one host's documents tend to come together.
 MEMO = 65536
 
 
 @dataclass(frozen=True, slots=True)
 class Sites:
-    """How a document's site is told: `name` for all, else the top `folder` it lies in, else a `field`, else its address.
+    """How a document's site is told: `name` for all, or the top `folder` it lies in, or a `field`.
 
-    A field may lie in others, ``metadata.source``; an address in it stands for its site.
+    Without any of them the input's word counts, then the document's address, then that in the record of
+    an earlier cleaning. A field may lie in others, ``metadata.source``; an address in it stands for its site.
     """
 
     name: str | None = None
@@ -49,7 +52,7 @@ class Sites:
         if self.field is not None:
             value = _inside(fields or {}, self.field)
             return (site_of(value) or value.strip() or None) if isinstance(value, str) else None
-        return given or site_of(url)
+        return given or site_of(url) or site_of(_inside(fields or {}, RECORDED))
 
 
 def _inside(fields: Any, path: str) -> Any:
@@ -63,15 +66,14 @@ def _inside(fields: Any, path: str) -> Any:
     return fields
 
 
-def site_of(url: str | None) -> str | None:
+def site_of(url: object) -> str | None:
     """The registered domain of an address, or its subdomain where that is a site of its own; None for no address.
 
     >>> site_of("https://www.news.example.co.uk/a"), site_of("https://anna.wordpress.com/b")
     ('example.co.uk', 'anna.wordpress.com')
     """
     try:
-        parts = urlsplit(url) if url else None
-        host = parts.hostname if parts is not None else None
+        host = urlsplit(url).hostname if isinstance(url, str) else None
     except ValueError:  # "http://[": an address that is none says nothing of a site
         return None
     return _of_host(host.rstrip(".")) if host else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from errno import EISDIR
 from pathlib import Path
@@ -13,56 +13,63 @@ from typing import Any
 import msgspec
 
 from clean.document import OutputError, RecordError
+from clean.formats.entry import HTML, TEXT
+from clean.formats.kinds import Kind, kind_of
 
-# Files taken for articles; a file named on the command line is taken whatever its name.
-SUFFIXES = frozenset({".txt", ".text"})
+# What a file named on the command line is taken for, whatever its name.
+TEXT_FILE = Kind("text")
 TEXT_SUFFIX = ".txt"
 RECORD_SUFFIX = ".provenance.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file found: its path below the source folder, with ``/``, and where it is.
+    """A file found: its path below the source folder, with ``/``, where it is, and what it holds.
 
-    `problem` says why it cannot be read, if so, and what to do.
+    `kind` is None for a file that is passed over. `problem` says why it cannot be read, if so, and what to do.
     """
 
     id: str
     path: Path
+    kind: Kind | None = TEXT_FILE
     problem: str | None = None
 
+    @property
+    def media_type(self) -> str:
+        """The media type of a file that is one document."""
+        return HTML if self.kind is not None and self.kind.format == "html" else TEXT
 
-def sources(root: Path) -> tuple[list[Source], list[str]]:
-    """The sources below a folder (or the one file), sorted by id, and the ids of files of other kinds.
 
-    Hidden files and folders are passed over. A symbolic link that leads out of the folder is a
-    source with a problem: what it points at is not what the user gave.
+def sources(root: Path) -> Iterator[Source]:
+    """The files below a folder (or the one file), sorted by id; those that are passed over have no kind.
+
+    Hidden files and folders are left out. A symbolic link that leads out of the folder is a source
+    with a problem: what it points at is not what the user gave. One folder at a time is held in memory.
     """
-    if not root.is_dir():
-        return [Source(root.name, root)], []
-    inside = root.resolve()
-    unreadable: list[OSError] = []
-    found: list[Source] = []
-    others: list[str] = []
-    for path in sorted(_walk(root, unreadable.append)):
-        name = path.relative_to(root).as_posix()
-        if path.suffix.lower() in SUFFIXES or (path.is_symlink() and path.is_dir()):
-            found.append(Source(_spelled(name), path, _problem(path, name, inside)))
-        else:
-            others.append(_spelled(name))
-    for error in unreadable:
-        name = Path(error.filename).relative_to(root).as_posix()
+    if root.is_dir():
+        yield from _walk(root, "", root.resolve())
+    else:
+        yield Source(root.name, root, kind_of(root.name) or TEXT_FILE)
+
+
+def _walk(folder: Path, above: str, inside: Path) -> Iterator[Source]:
+    try:
+        with os.scandir(folder) as found:
+            there = [entry for entry in found if not entry.name.startswith(".")]
+    except OSError as error:
         problem = f"a folder that cannot be read: {error.strerror}; check its permissions"
-        found.append(Source(_spelled(name), Path(error.filename), problem))
-    return sorted(found, key=lambda source: source.id), others
-
-
-def _walk(root: Path, onerror: Callable[[OSError], None]) -> Iterator[Path]:
-    for folder, folders, files in os.walk(root, onerror=onerror):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        here = Path(folder)
-        yield from (here / name for name in folders if (here / name).is_symlink())
-        yield from (here / name for name in files if not name.startswith("."))
+        yield Source(_spelled(above.rstrip("/")), folder, TEXT_FILE, problem)
+        return
+    # A folder sorts as its files do, by the "/" after its name.
+    for entry in sorted(there, key=lambda entry: entry.name + "/" * entry.is_dir()):
+        name, path = above + entry.name, Path(entry.path)
+        if entry.is_dir(follow_symlinks=False):
+            yield from _walk(path, name + "/", inside)
+        elif entry.is_dir():
+            yield Source(_spelled(name), path, TEXT_FILE, _problem(path, name, inside))
+        else:
+            kind = kind_of(name)
+            yield Source(_spelled(name), path, kind, None if kind is None else _problem(path, name, inside))
 
 
 def _spelled(name: str) -> str:
