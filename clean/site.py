@@ -38,7 +38,7 @@ class Sites:
     field: str | None = None
 
     def of(
-        self, id: str, url: str | None = None, given: str | None = None, fields: Mapping[str, Any] | None = None
+        self, name: str, url: str | None = None, given: str | None = None, fields: Mapping[str, Any] | None = None
     ) -> str | None:
         """The site of a document, by its id, its address, the site its input names, and its other fields.
 
@@ -48,7 +48,7 @@ class Sites:
         if self.name is not None:
             return self.name
         if self.folder:
-            return id.split("/", 1)[0] if "/" in id else None
+            return name.split("/", 1)[0] if "/" in name else None
         if self.field is not None:
             value = _inside(fields or {}, self.field)
             return (site_of(value) or value.strip() or None) if isinstance(value, str) else None

@@ -8,7 +8,6 @@ folded as rules are matched (`clean.folding.key`); slots are in capitals, which 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from functools import cache
 
 from clean.folding import bare, fold, lower
@@ -17,12 +16,12 @@ NUMBER = "{N}"
 TITLE = "{TITLE}"
 # Shortest title (folded code points) that is looked for inside other lines; shorter ones are words.
 TITLE_LENGTH = 12
-# Longest line with slots (code points); a longer one is a paragraph, and compared as it is.
-SLOT_LENGTH = 120
+# Longest line that is folded (code points); a longer one is a paragraph, and compared as it is.
+SLOT_LENGTH = 200
 
 # A number with its separators, a clock's "pm", an English ordinal's ending; on folded, lower-case text.
 _NUMBER = re.compile(r"\d+(?:[.,:'/\- ]?\d+)*(?: ?[ap]\.?m\b\.?|(?:st|nd|rd|th)\b)?")
-_DIGIT = re.compile(r"\d")
+_DIGIT = re.compile("[0-9]")  # folded text has no others
 _LETTER = re.compile(r"[^\W\d_]")
 _AROUND = ".,;()[]|"
 # What stands between the parts of a date and is nothing by itself.
@@ -42,13 +41,22 @@ def slot_key(text: str) -> str:
     >>> slot_key("» 12 Comments"), slot_key("Published Friday, 3 May 2024, 10:42 am")
     ('{N} comments', 'published {N}')
     """
-    folded = lower(bare(fold(text)))
-    return folded if _DIGIT.search(folded) is None or len(folded) > SLOT_LENGTH else _slotted(folded)
+    if len(text) > SLOT_LENGTH:
+        return text
+    folded = text.lower() if _is_plain(text) else lower(bare(fold(text)))
+    return folded if _DIGIT.search(folded) is None else _slotted(folded)
 
 
-def slot_keys(lines: Sequence[str]) -> list[str]:
-    """The keys of many lines."""
-    return [slot_key(line) for line in lines]
+def _is_plain(text: str) -> bool:
+    """Whether folding does no more to a line than to make it lower case: most lines of most texts, at a third."""
+    return (
+        text.isascii()
+        and text.isprintable()  # the plain space is the only one that is
+        and text[:1].isalpha()
+        and (text[-1].isalpha() or text[-1] in ".:*")
+        and "  " not in text
+        and "`" not in text
+    )
 
 
 def titled(key: str, title: str) -> str | None:

@@ -11,7 +11,6 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal
 
@@ -35,35 +34,28 @@ PREFIX = "template/"
 Place = Literal["head", "tail", "ends", "body"]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A document's own lines and sentences, those that are no template's: where its head and tail are.
+def ends(lines: int, sentences: Sequence[int], around: Sequence[int]) -> tuple[int, int]:
+    """Where a document's head ends and its tail begins, as positions of lines: before and behind its sentences.
 
-    `above` counts the own lines above each line, `sentences` are the positions of the own sentences.
+    `sentences` are the positions of its own ones, `around` those of the lines that are the site's. The head
+    goes on below a standfirst; neither end has more than so many of the document's own lines beyond it.
+
+    >>> ends(8, sentences=[2, 3, 4], around=[0, 6, 7]), ends(40, sentences=[], around=[0])
+    ((3, 5), (6, 29))
     """
-
-    above: Sequence[int]
-    sentences: Sequence[int]
-    lines: int
-
-    @classmethod
-    def of(cls, own: Sequence[bool], sentence: Sequence[bool]) -> Page:
-        """A document, by whether each line is its own and a sentence."""
-        above = list(accumulate(own, initial=0))
-        return cls(
-            above, [at for at, (its, reads) in enumerate(zip(own, sentence, strict=True)) if its and reads], above[-1]
-        )
-
-    def in_head(self, at: int) -> bool:
-        """Whether a line stands before the article: before its sentences, but for a standfirst, near the top."""
-        first = 1 if len(self.sentences) >= STANDFIRST_NEEDS else 0
-        apart = len(self.sentences) <= first or at < self.sentences[first]
-        return apart and self.above[at] <= HEAD_LINES
-
-    def in_tail(self, at: int) -> bool:
-        """Whether a line stands behind the article: behind its sentences, near the end."""
-        apart = not self.sentences or at > self.sentences[-1]
-        return apart and self.lines - self.above[at + 1] <= TAIL_LINES
+    head, tail = HEAD_LINES, lines - 1 - TAIL_LINES
+    for at in around:
+        if at > head:
+            break
+        head += 1
+    for at in reversed(around):
+        if at < tail:
+            break
+        tail -= 1
+    if sentences:
+        first = 1 if len(sentences) >= STANDFIRST_NEEDS else 0
+        head, tail = min(head, sentences[first] - 1), max(tail, sentences[-1] + 1)
+    return head + 1, max(tail, 0)
 
 
 def stands_around(documents: int, of: int) -> bool:

@@ -1,21 +1,15 @@
-"""Reading documents for learning: their lines as the stages see them, repaired and normalised."""
+"""Reading documents for learning: their lines, as they are written."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from clean.document import CleanError, Document, blocks_of
+from clean.document import CleanError
 from clean.formats.entry import TEXT, Entry
 from clean.learning.tally import Tally
-from clean.pipeline import REWRITING
 from clean.site import Sites
-from clean.stage import rewriting
 from clean.stages.decode import Errors, check_text, decode
-from clean.stages.repair import cannot_act
-
-_LINE_END = re.compile(r"\r\n?|\n")
 
 
 @dataclass
@@ -58,11 +52,11 @@ def count(
 
 
 def lines_of(text: str) -> list[str]:
-    """A text's lines, repaired and normalised. Raises `DecodeError` for what is no text.
-
-    Where nothing is to repair, which most texts show as a whole, only spaces are: a twentieth of the cost.
-    """
-    lines = _LINE_END.split(check_text(text))
-    if "&" not in text and cannot_act(" ".join(lines).replace("\t", " ")):
-        return [" ".join(line.split()) for line in lines]
-    return [block.text for block in rewriting(Document("", blocks_of(text)), REWRITING).blocks]
+    """A text's lines, with single spaces. Raises `DecodeError` for what is no text."""
+    text = check_text(text)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.split("\n")
+    if "  " not in text and "".join(lines).isprintable():  # the plain space is the only one that is
+        return [line.strip(" ") for line in lines]
+    return [" ".join(line.split()) for line in lines]

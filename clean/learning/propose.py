@@ -7,9 +7,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from clean.document import Block, Document
 from clean.learning.study import Found, Study, lower_bound, study
 from clean.learning.tally import SENTENCE, Code, Tally
+from clean.pipeline import REWRITING
 from clean.slots import TITLE, has_slot, has_words, slot_key
+from clean.stage import rewriting
 from clean.templates import Place, Template
 
 
@@ -127,13 +130,15 @@ def _proposals(
     studied: Study, spelled: Mapping[Code, Sequence[str]], having: Mapping[Code, int], thresholds: Thresholds
 ) -> list[Proposal]:
     lines: dict[Code, _Line] = {}
-    for code in sorted(studied.found, key=lambda code: (code not in spelled, spelled.get(code, ()), code)):
-        texts = spelled.get(code)
-        if texts is None:
-            continue  # a paragraph longer than any rule's line
-        key = texts[0] if TITLE in texts[0] else slot_key(texts[0])
-        if has_words(key) and 2 * studied.found[code].plain <= studied.found[code].documents:
-            lines[code] = _line(studied, code, key, tuple(texts), thresholds)
+    taken: set[str] = set()
+    found = studied.found
+    for code in sorted(found, key=lambda code: (-found[code].documents, spelled.get(code, []), code)):
+        if code not in spelled or 2 * found[code].plain > found[code].documents:
+            continue  # a paragraph longer than any rule's line; a line that comes again without the title as well
+        key = _key(spelled[code][0])
+        if has_words(key) and key not in taken:
+            taken.add(key)
+            lines[code] = _line(studied, code, key, tuple(spelled[code]), thresholds)
     blocks = _blocks(lines, thresholds.together)
     runs = [[lines[code] for code in block] for block in blocks]
     rules = _named([_rule(studied, run, having) for run in runs])
@@ -141,6 +146,13 @@ def _proposals(
         Proposal(rule, min(line.share for line in run), any(has_slot(line.key) for line in run), run[0].doubts)
         for rule, run in zip(rules, runs, strict=True)
     ]
+
+
+def _key(text: str) -> str:
+    """The key by which the stages look a line up, which see it repaired."""
+    if TITLE in text:
+        return text
+    return slot_key(rewriting(Document("", (Block(text, text),)), REWRITING).blocks[0].text)
 
 
 def _line(studied: Study, code: Code, key: str, examples: tuple[str, ...], thresholds: Thresholds) -> _Line:

@@ -7,14 +7,14 @@ than `PASS_LINES` is counted in several passes, a part of all lines in each.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from math import sqrt
 
 import xxhash
 
 from clean.learning.tally import SENTENCE, Code, Seen, Tally
-from clean.templates import Page, stands_around
+from clean.templates import ends, stands_around
 
 # Lines counted at a time (some 100 bytes each).
 PASS_LINES = 4_000_000
@@ -27,6 +27,8 @@ SKETCH = 12
 SKETCH_SHARED = 0.7
 # Documents from which on a sentence that more than half of them have tells none of them apart.
 TELLING = 8
+
+HEAD, TAIL, BODY = 1, 2, 4
 
 
 @dataclass(slots=True)
@@ -74,45 +76,59 @@ def lower_bound(documents: int, of: int) -> float:
 
 def study(tally: Tally, site: str, lines: int, least: int, share: float) -> Study:
     """Studies a site of `lines` lines: those in at least `least` documents, surely a `share` of them."""
+    held = list(tally.documents(site)) if lines <= PASS_LINES else None
+
+    def read() -> Iterable[Seen]:
+        return tally.documents(site) if held is None else held
+
     passes = 1 + lines // PASS_LINES
-    twins, number = _twins(tally, site, passes)
+    number = sum(1 for _ in read())
+    parts = _parts(read, passes) if passes > 1 else list(_parts(read, passes))
+    twins = _twins(read, _frequent(parts, number))
     documents = number - len(twins)
     found: dict[Code, Found] = {}
-    for part in range(passes):
-        for code, count in _counts(tally, site, twins, passes, part).items():
+    copies = [seen for at, seen in enumerate(read()) if at in twins]
+    for part, counts in enumerate(parts if passes == 1 else _parts(read, passes)):
+        for seen in copies:
+            counts.subtract(_codes(seen, part, passes))
+        for code, count in counts.items():
             if count >= least and lower_bound(count, documents) >= share:
                 found[code] = Found(count)
     around = frozenset(code for code, line in found.items() if stands_around(line.documents, documents))
-    for seen in _distinct(tally, site, twins):
-        _place(seen, found, around)
+    for at, seen in enumerate(read()):
+        if at not in twins:
+            _place(seen, found, around)
     return Study(site, documents, len(twins), found)
 
 
-def _distinct(tally: Tally, site: str, twins: Set[int]) -> Iterator[Seen]:
-    return (seen for number, seen in enumerate(tally.documents(site)) if number not in twins)
+def _parts(read: Callable[[], Iterable[Seen]], passes: int) -> Iterator[Counter[Code]]:
+    """In how many documents each line stands, a part of all lines at a time."""
+    for part in range(passes):
+        counts: Counter[Code] = Counter()
+        for seen in read():
+            counts.update(_codes(seen, part, passes))
+        yield counts
 
 
-def _counts(tally: Tally, site: str, twins: Set[int], passes: int, part: int) -> Counter[Code]:
-    """In how many documents each line stands, of one part of all lines."""
-    counts: Counter[Code] = Counter()
-    for seen in _distinct(tally, site, twins):
-        codes = {*seen.codes, *(code for _, code in seen.others)}
-        counts.update(codes if passes == 1 else [code for code in codes if (code >> 1) % passes == part])
-    return counts
+def _codes(seen: Seen, part: int, passes: int) -> Iterable[Code]:
+    """A document's different lines, those of one part."""
+    codes = {*seen.codes, *(code for _, code in seen.others)}
+    return codes if passes == 1 else [code for code in codes if (code >> 1) % passes == part]
 
 
-def _twins(tally: Tally, site: str, passes: int) -> tuple[set[int], int]:
-    """The documents, by number, that are copies of earlier ones, and the number of all."""
-    number = sum(1 for _ in tally.documents(site))
-    frequent: set[Code] = set()
-    if number >= TELLING:
-        for part in range(passes):
-            counts = _counts(tally, site, frozenset(), passes, part)
-            frequent.update(code for code, count in counts.items() if code & SENTENCE and 2 * count > number)
+def _frequent(parts: Iterable[Counter[Code]], number: int) -> set[Code]:
+    """The sentences that more than half of the documents have, if there are enough documents to tell."""
+    if number < TELLING:
+        return set()
+    return {code for counts in parts for code, count in counts.items() if code & SENTENCE and 2 * count > number}
+
+
+def _twins(read: Callable[[], Iterable[Seen]], frequent: Set[Code]) -> set[int]:
+    """The documents, by number, that are copies of earlier ones."""
     owner: dict[Code, int] = {}
     sizes: list[int] = []
     twins: set[int] = set()
-    for at, seen in enumerate(tally.documents(site)):
+    for at, seen in enumerate(read()):
         sketch = _sketch(seen, frequent)
         sizes.append(len(sketch))
         votes = Counter(owner[code] for code in sketch if code in owner)
@@ -121,7 +137,7 @@ def _twins(tally: Tally, site: str, passes: int) -> tuple[set[int], int]:
         else:
             for code in sketch:
                 owner.setdefault(code, at)
-    return twins, number
+    return twins
 
 
 def _sketch(seen: Seen, frequent: Set[Code]) -> list[Code]:
@@ -134,31 +150,31 @@ def _place(seen: Seen, found: dict[Code, Found], around: Set[Code]) -> None:
     """Notes where the lines that come again stand in one document."""
     codes = seen.codes
     again = [(at, code) for at, code in enumerate(codes) if code in found]
+    own = [at for at, code in enumerate(codes) if code & SENTENCE and code not in around]
+    head_end, tail_start = ends(len(codes), own, [at for at, code in again if code in around])
     for at, code in dict(seen.others).items():
         if code in found:
             again.append((at, code))
             found[code].plain += codes[at] in found
-    page = Page.of([code not in around for code in codes], [code & SENTENCE != 0 for code in codes])
     last = len(codes) - 1
-    zones: dict[Code, set[str]] = {}
+    zones: dict[Code, int] = {}
     for at, code in again:
         line = found[code]
-        first = code not in zones
-        where = zones.setdefault(code, set())
-        if page.in_head(at):
-            line.from_top = max(line.from_top, at + 1)
-            where.add("head")
-        if page.in_tail(at):
-            line.from_end = max(line.from_end, last - at + 1)
-            where.add("tail")
-        if not (page.in_head(at) or page.in_tail(at)):
-            where.add("body")
-        if first and at < last and codes[at + 1] in found:
+        head, tail = at < head_end, at >= tail_start
+        if head and at >= line.from_top:
+            line.from_top = at + 1
+        if tail and last - at >= line.from_end:
+            line.from_end = last - at + 1
+        before = zones.get(code)
+        if before is None and at < last and codes[at + 1] in found:
             line.before[codes[at + 1]] += 1
-    if page.sentences:
+        zones[code] = (before or 0) | HEAD * head | TAIL * tail | BODY * (not head and not tail)
+    if own:
         for code, where in zones.items():
             line = found[code]
             line.placed += 1
-            line.body += "body" in where
-            line.head += "head" in where and "body" not in where
-            line.tail += "tail" in where and "body" not in where
+            if where & BODY:
+                line.body += 1
+            else:
+                line.head += where & HEAD != 0
+                line.tail += where & TAIL != 0

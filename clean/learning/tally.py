@@ -22,7 +22,7 @@ from clean.slots import TITLE_LENGTH, slot_key, titled
 CACHE = 256 << 10
 # Lines remembered while documents are read (some 300 bytes each). It is emptied when full: a line met
 # again is then kept a second time, which costs space and changes nothing.
-MEMO = 400_000
+MEMO = 50_000
 # Longest line that is remembered whole (code points); longer ones are paragraphs, and told apart by hash.
 LINE_LENGTH = 400
 # Lines at the top of a document among which its title is looked for where none is given.
@@ -54,6 +54,7 @@ class Tally:
         # A database without a name is temporary: in memory as far as the cache reaches, then in a file.
         self._db = sqlite3.connect("", isolation_level=None)
         self._settle()
+        self._db.execute("BEGIN")  # one transaction for all: by itself, each row would be written out
         self._db.execute(_SCHEMA)
         self._memo: dict[str, Code] = {}
         self._sorted = False
@@ -64,12 +65,12 @@ class Tally:
         self._db.execute("PRAGMA synchronous = OFF")
 
     def add(self, site: str, lines: Iterable[str], title: str | None = None) -> None:
-        """Counts one document: its lines as the stages see them, repaired and normalised; blank ones do not count."""
+        """Counts one document: its lines, with single spaces; blank ones do not count."""
         kept = [line for line in lines if line]
         if not kept:
             return
         codes, fresh, texts = self._codes(kept)
-        others = self._titled(kept, title, fresh, texts)
+        others = self._titled(kept, codes, title, fresh, texts)
         content = xxhash.xxh3_64_intdigest(codes.tobytes()) >> 1
         places = array("Q", [number for pair in others for number in pair]).tobytes()
         row = (site, content, codes.tobytes(), places, fresh.tobytes(), "\n".join(texts))
@@ -94,21 +95,21 @@ class Tally:
         return codes, fresh, texts
 
     def _titled(
-        self, lines: Sequence[str], title: str | None, fresh: array[int], texts: list[str]
+        self, lines: Sequence[str], codes: array[int], title: str | None, fresh: array[int], texts: list[str]
     ) -> list[tuple[int, Code]]:
         """The lines that hold the title, with it as a slot: the given one, or any top line that others hold."""
-        tops = (
-            [title] if title else [line for line in lines[:TITLE_LINES] if TITLE_LENGTH <= len(line) <= LINE_LENGTH]
-        )
-        lowered = [line.lower() for line in lines] if tops else []
-        whole = "\n".join(lowered)
+        if title:
+            tops = [title]
+        else:
+            above = zip(lines[:TITLE_LINES], codes, strict=False)
+            tops = [line for line, code in above if _can_be_title(line, code)]
+        whole = "\n".join(lines) if tops else ""
         pairs = []
-        for top in dict.fromkeys(top.lower() for top in tops):
+        for top in dict.fromkeys(tops):
             if whole.count(top) < 2 and not title:
                 continue
-            wanted = slot_key(top)
-            for at, line in enumerate(lowered):
-                held = titled(slot_key(line), wanted) if top in line and top != line else None
+            for at, line in enumerate(lines):
+                held = titled(slot_key(line), slot_key(top)) if top in line and top != line else None
                 if held is not None:
                     pairs.append((at, code_of(held)))
                     fresh.append(pairs[-1][1])
@@ -123,7 +124,10 @@ class Tally:
 
     def to_bytes(self) -> bytes:
         """The tally as one string of bytes, to be carried to another process or kept."""
-        return bytes(self._db.serialize())
+        self._db.execute("COMMIT")
+        data = self._db.serialize()
+        self._db.execute("BEGIN")
+        return bytes(data)
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Tally:
@@ -161,6 +165,10 @@ class Tally:
         if not self._sorted:
             self._db.execute("CREATE INDEX IF NOT EXISTS by_site ON documents (site, content)")
             self._sorted = True
+
+
+def _can_be_title(line: str, code: Code) -> bool:
+    return TITLE_LENGTH <= len(line) <= LINE_LENGTH and not code & SENTENCE
 
 
 def code_of(key: str) -> Code:

@@ -14,7 +14,7 @@ from clean.document import Mark, Removal
 from clean.matcher import Matcher
 from clean.slots import slot_key, titled
 from clean.stage import Marker
-from clean.templates import Page, SiteTemplates, Template
+from clean.templates import Place, SiteTemplates, Template, ends
 from clean.view import View
 
 STAGE = "templates"
@@ -32,14 +32,16 @@ def marker(templates: SiteTemplates) -> Marker:
 def _mark(templates: SiteTemplates, view: View, matcher: Matcher) -> Mapping[int, Mark]:
     """Marks the lines of the site's template."""
     keys = [_key(line.text) for line in view.lines]
-    page = Page.of([key not in templates.around for key in keys], [line.sentence for line in view.lines])
+    around = [at for at, key in enumerate(keys) if key in templates.around]
+    own = [at for at, line in enumerate(view.lines) if line.sentence and keys[at] not in templates.around]
+    head, tail = ends(len(keys), own, around)
     title = _key(view.document.headline)
     taken: dict[int, tuple[Template, int]] = {}
     for at, line in enumerate(view.lines):
         rule, place = _rule(templates, keys[at], title)
         if rule is None or any(hit.rule.lift for hit in line.hits):
             continue
-        if _in_place(rule, page, at):
+        if _in_place(rule.where, at < head, at >= tail):
             taken[at] = rule, place
     return {
         view.lines[at].index: Removal(STAGE, rule.id, rule.evidence)
@@ -57,13 +59,9 @@ def _rule(templates: SiteTemplates, key: str, title: str) -> tuple[Template | No
     return found or (None, 0)
 
 
-def _in_place(rule: Template, page: Page, at: int) -> bool:
+def _in_place(where: Place, in_head: bool, in_tail: bool) -> bool:
     """Whether a line stands where its rule saw it."""
-    return (
-        rule.where == "body"
-        or (rule.where in ("head", "ends") and page.in_head(at))
-        or (rule.where in ("tail", "ends") and page.in_tail(at))
-    )
+    return where == "body" or (in_head and where in ("head", "ends")) or (in_tail and where in ("tail", "ends"))
 
 
 def _beside(taken: Mapping[int, tuple[Template, int]], at: int, rule: Template, place: int) -> bool:
