@@ -17,7 +17,7 @@ TITLE = "{TITLE}"
 # Shortest title (folded code points) that is looked for inside other lines; shorter ones are words.
 TITLE_LENGTH = 12
 # Longest line that is folded (code points); a longer one is a paragraph, and compared as it is.
-SLOT_LENGTH = 200
+SLOT_LENGTH = 160
 
 # A number with its separators, a clock's "pm", an English ordinal's ending; on folded, lower-case text.
 _NUMBER = re.compile(r"\d+(?:[.,:'/\- ]?\d+)*(?: ?[ap]\.?m\b\.?|(?:st|nd|rd|th)\b)?")
