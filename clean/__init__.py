@@ -62,10 +62,10 @@ def clean_text(raw: str, url: str | None = None, language: str | None = None, *,
 
 
 def clean_html(page: str | bytes, url: str | None = None) -> Article:
-    """Not yet: raises `ExtractionError`."""
+    """Cleans one HTML page with the shipped rules. Raises `CleanError` for what is no page that can be read."""
     return _default().html(page, url)
 
 
 def clean_file(path: Path | str) -> Article:
-    """Cleans one text file with the shipped rules. Raises `CleanError` when it cannot be read or is no text."""
+    """Cleans one file, a text or a page (.html, .htm, .xhtml), with the shipped rules. Raises `CleanError` when it cannot be read or is no text."""
     return _default().file(path)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from clean.document import Block, Document, Metadata, Removal
+from clean.page.decide import Verdict
 from clean.provenance import Origin, record
 from clean.render import Layout
 
@@ -17,12 +19,14 @@ class Article:
 
     `text` has no trailing newline. `blocks` are the source's lines in order, each kept, rewritten or
     removed; `flags` are among ``empty``, ``only-boilerplate``, ``prose-kept`` and those that rules set,
-    such as ``truncated``. `metadata` has schema.org NewsArticle names.
+    such as ``truncated``. `metadata` has schema.org NewsArticle names. `verdicts` holds, for the lines of a
+    page, by their index in `blocks`, what extraction decided and by which votes.
     """
 
     document: Document
     layout: Layout
     origin: Origin
+    verdicts: Mapping[int, Verdict] = field(default_factory=dict)
 
     @property
     def text(self) -> str:

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from clean import rules as rule_files
 from clean.article import Article
-from clean.document import CleanError, DecodeError, ExtractionError, Metadata
+from clean.document import CleanError, DecodeError, Document, ExtractionError, Metadata
 from clean.matcher import Matcher, check_patterns
-from clean.pipeline import clean_document
+from clean.page.decide import Verdict
+from clean.pipeline import clean_document, clean_page
 from clean.provenance import Origin, sha256
 from clean.render import render
 from clean.rules import GROUPS
-from clean.site import site_of
-from clean.stages.decode import Decoded, Errors, decode, known_encoding
+from clean.site import Sites
+from clean.stages.decode import Decoded, Errors, decode, decode_page, known_encoding
 from clean.templates import SiteTemplates, Templates
 from clean.templates import load as load_templates
 
-TEXT = "text/plain"
+TEXT, HTML = "text/plain", "text/html"
+# Files that are pages; every other one is a text.
+PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 # Documents given to a worker at a time: enough to outweigh the exchange, few enough to stay small.
 CHUNK = 16
 
@@ -34,7 +38,7 @@ class Cleaner:
     `profile` names the groups of rules that run (`clean.rules.GROUPS`), `encoding` and
     `encoding_errors` say how bytes are read where UTF-8 and the byte-order mark do not tell. `templates`,
     a file that `clean learn` wrote or what is in one, are the lines that sites set around their articles;
-    they act on documents whose site is known, from an address or by name.
+    `sites` says how a document's site is told, by its address if nothing else is asked for.
     """
 
     rules: Sequence[Path | str] | Path | str = ()
@@ -43,6 +47,7 @@ class Cleaner:
     encoding: str | None = None
     encoding_errors: Errors = "strict"
     templates: Templates | Path | str | None = None
+    sites: Sites = field(default_factory=Sites)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "rules", _folders(self.rules))
@@ -90,6 +95,12 @@ class Cleaner:
         of_site = self._site_templates(site)
         return self.config if of_site is None else {**self.config, "templates": of_site.digest}
 
+    def config_for_all(self) -> dict[str, Any]:
+        """The settings that decide the output of a shard: with the templates of every site."""
+        if not isinstance(self.templates, Templates):
+            return self.config
+        return {**self.config, "templates": self.templates.digest, "sites": asdict(self.sites)}
+
     def text(
         self,
         raw: str,
@@ -100,36 +111,75 @@ class Cleaner:
         name: str = "",
         site: str | None = None,
     ) -> Article:
-        """Cleans a decoded text; `title` is given where it is known, `site` where the address does not tell it.
+        """Cleans a decoded text; `title` is given where it is known, `site` where `sites` does not tell it.
 
         Raises `DecodeError` for what is no text.
         """
         data = raw.encode("utf-8", "surrogatepass")
-        site = site or site_of(url)
-        origin = self._origin(name, data, Decoded(raw, "utf-8", b"", True), url, site)
-        return self._clean(raw, origin, language, title, site)
+        origin = self._origin(name, data, Decoded(raw, "utf-8", b"", True), url, site=site)
+        return self._clean(raw, origin, language, title)
 
-    def encoded(self, data: bytes, url: str | None = None, *, name: str = "", site: str | None = None) -> Article:
-        """Decodes and cleans a text document's bytes. Raises `DecodeError` for what is no text."""
-        decoded = decode(data, self.encoding, self.encoding_errors)
-        site = site or site_of(url)
-        return self._clean(decoded.text, self._origin(name, data, decoded, url, site), None, None, site)
+    def encoded(
+        self,
+        data: bytes,
+        url: str | None = None,
+        *,
+        name: str = "",
+        media_type: str = TEXT,
+        charset: str | None = None,
+        quick: bool = False,
+        site: str | None = None,
+    ) -> Article:
+        """Decodes and cleans a document's bytes, a text or, with ``media_type="text/html"``, a page.
 
-    def html(self, page: str | bytes, url: str | None = None) -> Article:
-        """Not yet: raises `ExtractionError`."""
-        raise ExtractionError("HTML pages are not supported yet; extract the text and give it to Cleaner.text")
+        `charset` is what HTTP declared. Raises `DecodeError` for what is no text, `ExtractionError` for a page
+        that cannot be read.
+        """
+        if media_type == HTML:
+            return self._page(data, charset or self.encoding, url, name=name, quick=quick, site=site)
+        decoded = decode(data, self.encoding or _declared(data, charset), self.encoding_errors)
+        return self._clean(decoded.text, self._origin(name, data, decoded, url, site=site), None, None)
+
+    def html(
+        self,
+        page: str | bytes,
+        url: str | None = None,
+        language: str | None = None,
+        *,
+        title: str | None = None,
+        charset: str | None = None,
+        quick: bool = False,
+        name: str = "",
+        site: str | None = None,
+    ) -> Article:
+        """Cleans an HTML page: the article's `restore` gives the page's visible text, a line for each block.
+
+        `charset` is what HTTP declared for bytes. `quick` asks the fast extractor alone, for a page on which
+        the others take too long, and sets the flag ``quick-extraction``. Raises `DecodeError` for what is no
+        text, `ExtractionError` for a page that is too large or too deeply nested.
+        """
+        if isinstance(page, bytes):
+            charset = charset or self.encoding
+            return self._page(page, charset, url, language, title=title, quick=quick, name=name, site=site)
+        data = page.encode("utf-8", "surrogatepass")
+        origin = self._origin(name, data, Decoded(page, "utf-8", b"", True), url, HTML, site)
+        return self._clean_page(page, origin, language, title, quick)
 
     def file(self, path: Path | str) -> Article:
-        """Cleans a text file. Raises `CleanError` when it cannot be read or is no text."""
+        """Cleans a file: a page if its suffix says so, else a text.
+
+        Raises `CleanError` when it cannot be read or is neither.
+        """
         path = Path(path)
         try:
             data = path.read_bytes()
         except OSError as error:
             raise CleanError(f"{path}: cannot be read: {error.strerror}") from error
+        media_type = HTML if path.suffix.lower() in PAGE_SUFFIXES else TEXT
         try:
-            return self.encoded(data, name=path.name)
-        except DecodeError as error:
-            raise DecodeError(f"{path}: {error}") from error
+            return self.encoded(data, name=path.name, media_type=media_type)
+        except (DecodeError, ExtractionError) as error:
+            raise type(error)(f"{path}: {error}") from error
 
     def pipe(self, texts: Iterable[str], workers: int = 1) -> Iterator[Article]:
         """Cleans texts in order, with `workers` processes. The first bad text raises."""
@@ -165,10 +215,35 @@ class Cleaner:
                 out[name].append(value)
         return out
 
+    def _page(
+        self,
+        data: bytes,
+        charset: str | None,
+        url: str | None,
+        language: str | None = None,
+        *,
+        title: str | None = None,
+        quick: bool,
+        name: str,
+        site: str | None,
+    ) -> Article:
+        decoded = decode_page(data, charset)
+        origin = self._origin(name, data, decoded, url, HTML, site)
+        return self._clean_page(decoded.text, origin, language, title, quick)
+
     def _site_templates(self, site: str | None) -> SiteTemplates | None:
         return self.templates.for_site(site) if isinstance(self.templates, Templates) else None
 
-    def _origin(self, name: str, data: bytes, decoded: Decoded, url: str | None, site: str | None) -> Origin:
+    def _origin(
+        self,
+        name: str,
+        data: bytes,
+        decoded: Decoded,
+        url: str | None,
+        media_type: str = TEXT,
+        site: str | None = None,
+    ) -> Origin:
+        site = site or self.sites.of(name, url)
         return Origin(
             path=name,
             sha256=sha256(data),
@@ -176,27 +251,57 @@ class Cleaner:
             encoding=decoded.encoding,
             mark=decoded.mark.hex(),
             exact=decoded.exact,
-            media_type=TEXT,
+            media_type=media_type,
             url=url,
             rules=self.digest,
             config=self.config_for(site),
+            site=site,
         )
 
-    def _clean(self, raw: str, origin: Origin, language: str | None, title: str | None, site: str | None) -> Article:
+    def _clean(self, raw: str, origin: Origin, language: str | None, title: str | None) -> Article:
         metadata: Metadata = {"headline": title} if title else {}
         document = clean_document(
             raw,
             self.matcher,
             name=origin.path,
-            site=site,
+            site=origin.site,
             known_language=language or self.language,
             metadata=metadata,
-            site_templates=self._site_templates(site),
+            site_templates=self._site_templates(origin.site),
         )
-        layout = render(document)
-        if layout.title:
-            document = replace(document, metadata={**document.metadata, "headline": layout.title})
-        return Article(document, layout, origin)
+        return _article(document, origin)
+
+    def _clean_page(self, page: str, origin: Origin, language: str | None, title: str | None, quick: bool) -> Article:
+        document, verdicts = clean_page(
+            page,
+            self.matcher,
+            name=origin.path,
+            url=origin.url,
+            site=origin.site,
+            known_language=language or self.language,
+            metadata={"headline": title} if title else {},
+            site_templates=self._site_templates(origin.site),
+            quick=quick,
+        )
+        return _article(document, origin, verdicts)
+
+
+def _article(document: Document, origin: Origin, verdicts: Mapping[int, Verdict] | None = None) -> Article:
+    """A document, laid out, with where it came from."""
+    layout = render(document)
+    if layout.title:
+        document = replace(document, metadata={**document.metadata, "headline": layout.title})
+    return Article(document, layout, origin, verdicts or {})
+
+
+def _declared(data: bytes, charset: str | None) -> str | None:
+    """The encoding that HTTP declared for a text, where it is one and the bytes are no UTF-8: servers often err."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        with suppress(DecodeError):
+            return None if charset is None else known_encoding(charset)
+    return None
 
 
 def _folders(rules: Sequence[Path | str] | Path | str) -> tuple[Path, ...]:

@@ -1,4 +1,4 @@
-"""Which languages' rules run on a line."""
+"""Which language a page is in, and which languages' rules run on a line."""
 
 from __future__ import annotations
 
@@ -32,6 +32,40 @@ _SCRIPTS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"[\u0d80-\u0dff]"), ("si",)),
     (re.compile(r"[\u0e00-\u0e7f]"), ("th",)),
 )
+# What langdetect has profiles of; of a text in another language it names a neighbour, often with certainty.
+_DETECTED = frozenset({
+    "af", "ar", "bg", "bn", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "gu",
+    "he", "hi", "hr", "hu", "id", "it", "ja", "kn", "ko", "lt", "lv", "mk", "ml", "mr", "ne", "nl", "no",
+    "pa", "pl", "pt", "ro", "ru", "sk", "sl", "so", "sq", "sv", "sw", "ta", "te", "th", "tl", "tr", "uk",
+    "ur", "vi", "zh",
+})  # fmt: skip
+_NORWEGIAN = {"nb": "no", "nn": "no"}
+# Probability from which the text is believed over the page. Of 575 pages with an article that declare their
+# language, the text's own agrees on 566. Where not, six declare the English of their template over a text in
+# Swahili, Zulu or Xhosa, one declares Icelandic, which langdetect does not know, two hold dummy text.
+CERTAIN = 0.9
+
+
+def agreed(declared: str | None, detected: str, probability: float) -> str:
+    """The language of a page's text: as detected, or as the page declares where detection cannot know.
+
+    Codes are BCP 47. A page is believed when the text is too short or uncertain, when langdetect does not
+    know the language that it declares, and between languages that langdetect confuses.
+
+    >>> agreed("en-US", "sw", 1.0), agreed("is", "no", 0.86), agreed("de-AT", "de", 1.0)
+    ('sw', 'is', 'de')
+    """
+    if declared is None:
+        return detected
+    primary = declared.split("-")[0]
+    primary = _NORWEGIAN.get(primary, primary)
+    if primary == detected.split("-")[0]:
+        return detected
+    if detected == "en" and probability >= CERTAIN:
+        return detected
+    if primary not in _DETECTED or primary in _NEIGHBOURS.get(detected, ()) or probability < CERTAIN:
+        return primary if primary != "zh" else declared
+    return detected
 
 
 def languages_for(line: str, language: str) -> tuple[str, ...]:

@@ -2,6 +2,9 @@
 
 decode → split → repair → normalise → language
 → until settled( templates · repeats · titles · comments · boilerplate · tail )
+
+A page is parsed and cut into the blocks it shows in place of the split, and `extract` marks what the
+extractors leave out before anything else looks at a line.
 """
 
 from __future__ import annotations
@@ -11,8 +14,13 @@ from dataclasses import replace
 from clean.document import Document, Metadata, Removal, blocks_of
 from clean.lines import cells, reads_as_sentence
 from clean.matcher import Matcher
+from clean.page.blocks import visible
+from clean.page.decide import Verdict, decide
+from clean.page.metadata import read
+from clean.page.parse import NODE_LIMIT, parse
+from clean.page.votes import votes
 from clean.stage import Marker, Step, removing, rewriting, until_stable
-from clean.stages import boilerplate, comments, language, normalise, repair, repeats, tail, templates, titles
+from clean.stages import boilerplate, comments, extract, language, normalise, repair, repeats, tail, templates, titles
 from clean.stages.decode import check_text
 from clean.templates import SiteTemplates
 from clean.view import View
@@ -43,6 +51,7 @@ PROSE_LOSS = 0.5
 
 EMPTY = "empty"  # the source holds no text
 ONLY_BOILERPLATE = "only-boilerplate"  # the source holds text, and none of it is an article's
+QUICK = "quick-extraction"  # the fast extractor alone was asked
 PROSE_KEPT = "prose-kept"  # more than `PROSE_LOSS` would have gone: kept
 
 
@@ -58,6 +67,44 @@ def clean_document(
 ) -> Document:
     """Runs a decoded text through every stage. Raises `DecodeError` for what is no text."""
     document = Document(name, blocks_of(check_text(source)), site=site, metadata=metadata or {})
+    return _clean(document, matcher, known_language, site_templates)
+
+
+def clean_page(
+    source: str,
+    matcher: Matcher,
+    *,
+    name: str = "",
+    url: str | None = None,
+    site: str | None = None,
+    known_language: str | None = None,
+    metadata: Metadata | None = None,
+    site_templates: SiteTemplates | None = None,
+    quick: bool = False,
+) -> tuple[Document, dict[int, Verdict]]:
+    """Runs a decoded HTML page through extraction and then every stage: its visible text, line by line.
+
+    Returns the document and, by index of its lines, what extraction decided of them.
+
+    `quick` asks the fast extractor alone. Raises `ExtractionError` and `DecodeError` for what is no page.
+    """
+    page = parse(source)
+    quick = quick or page.size > NODE_LIMIT
+    said = {**read(page.root, url), **(metadata or {})}
+    shown = visible(page.root)
+    cast = votes(page.root, shown, quick=quick)
+    verdicts = decide(shown, cast)
+    document = Document(name, blocks_of(check_text(extract.source_of(shown))), site=site, metadata=said)
+    document = removing(document, extract.mark(shown, verdicts))
+    document = _clean(document, matcher, known_language, site_templates)
+    flags = {*document.flags, *((QUICK,) if quick else ())}
+    by_line = dict(zip(extract.lines_of(shown), verdicts, strict=True))
+    return replace(document, flags=tuple(sorted(flags))), by_line
+
+
+def _clean(
+    document: Document, matcher: Matcher, known_language: str | None, site_templates: SiteTemplates | None
+) -> Document:
     document = rewriting(document, REWRITING)
     if not document.kept:
         return replace(document, flags=(EMPTY,))
@@ -80,7 +127,6 @@ def settle(
 
     That is what makes cleaning idempotent: a cleaned article is what the last look saw.
     """
-    document = _look(document, matcher, known_language, site_templates)
     while True:
         kept = [i for i, block in enumerate(document.blocks) if block.kept]
         fresh = replace(document, blocks=tuple(document.blocks[i] for i in kept))

@@ -18,7 +18,7 @@ from clean.render import Layout
 
 FORMAT = 1
 # The libraries whose version can change an output.
-LIBRARIES = ("chardet", "ftfy", "google-re2", "langdetect", "rapidfuzz")
+LIBRARIES = ("chardet", "ftfy", "google-re2", "langdetect", "lxml", "rapidfuzz", "resiliparse", "trafilatura")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Origin:
     url: str | None
     rules: str
     config: Mapping[str, Any]
+    site: str | None = None
 
 
 def sha256(data: bytes) -> str:

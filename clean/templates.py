@@ -156,6 +156,12 @@ class Templates:
         """All rules, sorted by site and name."""
         return tuple(rule for site in sorted(self.sites) for rule in self.sites[site].rules)
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 over what decides the output of all sites."""
+        decides = sorted((site, templates.digest) for site, templates in self.sites.items())
+        return hashlib.sha256(msgspec.json.encode(decides)).hexdigest()
+
     def for_site(self, site: str | None) -> SiteTemplates | None:
         """A site's templates, if it has any."""
         return self.sites.get(site) if site is not None else None

@@ -21,7 +21,6 @@ from clean import (
     Cleaner,
     CleanError,
     DecodeError,
-    ExtractionError,
     OutputError,
     RecordError,
     RuleError,
@@ -102,7 +101,7 @@ class TestPackage:
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
         assert done.stdout.split() == ["True"]
 
-    @pytest.mark.parametrize("error", [DecodeError, ExtractionError, OutputError, RecordError, RuleError])
+    @pytest.mark.parametrize("error", [DecodeError, OutputError, RecordError, RuleError])
     def test_every_error_is_a_clean_error(self, error: type[Exception]) -> None:
         assert issubclass(error, CleanError)
 
@@ -233,11 +232,20 @@ class TestFile:
 
 
 class TestHtml:
-    @pytest.mark.parametrize("page", ["<p>The ferry sailed.</p>", b"<p>The ferry sailed.</p>", "", b""])
-    def test_is_not_there_yet_and_says_what_to_do(self, page: str | bytes) -> None:
+    PAGE = f"<nav><a href='/'>Home</a></nav><article><h1>{TITLE}</h1><p>{ONE}</p><p>{TWO}</p><p>Leave a Reply</p></article>"
+
+    @pytest.mark.parametrize("page", [PAGE, PAGE.encode()], ids=["str", "bytes"])
+    def test_a_page_becomes_an_article(self, page: str | bytes) -> None:
         for ask in (clean_html, Cleaner().html):
-            with pytest.raises(ExtractionError, match=r"not supported yet; extract the text"):
-                ask(page, "https://example.org")
+            article = ask(page, "https://example.org")
+            assert article.title == TITLE
+            assert article.body == f"{ONE}\n\n{TWO}"
+
+    @pytest.mark.parametrize("page", ["", b"", "<html></html>"])
+    def test_an_empty_page_is_an_empty_article(self, page: str | bytes) -> None:
+        article = clean_html(page)
+        assert article.text == ""
+        assert article.flags == ("empty",)
 
 
 class TestOptions:

@@ -19,7 +19,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clean import Article, Cleaner, RecordError
-from clean.batch import Mode, plan, run
+from clean.batch.books import Summary
+from clean.batch.job import Job
+from clean.batch.run import run
 from clean.formats.text import record_bytes
 from clean.provenance import file_bytes, restore, verify
 
@@ -425,8 +427,10 @@ def outputs(root: Path, age: int) -> dict[str, bytes]:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(FERRY.replace("Sunday", name))
         os.utime(path, (age, age))
-    tasks, _ = plan(root / "in", root / "out")
-    assert [outcome.status for outcome in run(CLEANER, tasks, Mode(), workers=1)] == ["written", "written"]
+    assert [outcome.status for outcome in run(Job(CLEANER, root / "in", root / "out"), Summary(), workers=0)] == [
+        "written",
+        "written",
+    ]
     return {p.relative_to(root / "out").as_posix(): p.read_bytes() for p in (root / "out").rglob("*") if p.is_file()}
 
 

@@ -35,7 +35,7 @@ def restore(options: argparse.Namespace) -> int:
 
 def verify(options: argparse.Namespace) -> int:
     """Replays the records of an output folder."""
-    from clean.batch import verify_folder
+    from clean.batch.verify import verify_folder
 
     wrong = total = 0
     for name, problem in verify_folder(Path(options.output), options.source):

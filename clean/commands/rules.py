@@ -38,7 +38,7 @@ def rules_list(options: argparse.Namespace) -> int:
 
 def rules_show(options: argparse.Namespace) -> int:
     """Prints one rule's page."""
-    from clean.batch import fired
+    from clean.batch.verify import fired
     from clean.review.rule_pages import page
 
     for rule in cleaner_of(options).matcher.rules:

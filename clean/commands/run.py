@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import argparse
+import os
+import shlex
+import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import FrameType
+from typing import TYPE_CHECKING, Any, Literal
 
 from clean.commands.shared import CHANGED, FAILED, FINE, STREAM, article_of, cleaner_of, close_stdout, say
-from clean.document import CleanError
+from clean.document import CleanError, OutputError
 
 if TYPE_CHECKING:
-    from clean.batch import Outcome, Summary
+    from clean.batch.books import Summary
+    from clean.batch.job import Job
+    from clean.batch.plan import Survey
+    from clean.batch.quarantine import Quarantine
+    from clean.commands.progress import Talk
 
 
 def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
@@ -21,17 +30,44 @@ def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
         "run",
         parents=[shared],
         help="clean a folder or file",
-        description="Cleans SOURCE, a folder or a text file, into the folder OUTPUT; '-' is stdin and stdout.",
+        description="Cleans SOURCE, a folder or a file of text, HTML, JSON lines, Parquet or WARC, into the folder"
+        " OUTPUT; '-' is stdin and stdout.",
     )
     parser.add_argument("source", metavar="SOURCE")
     parser.add_argument("output", metavar="OUTPUT")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if anything would change")
     parser.add_argument("--diff", action="store_true", help="print what changes as a unified diff")
     parser.add_argument("--force", action="store_true", help="clean again what is up to date")
+    parser.add_argument("--retry", action="store_true", help="try the quarantined documents of finished shards again")
     parser.add_argument(
-        "--workers", type=_count, metavar="N", help="processes (default: what the number of documents is worth)"
+        "--workers", type=_count, metavar="N", help="processes (default: what there is to read is worth)"
     )
+    formats = parser.add_argument_group("formats")
+    formats.add_argument(
+        "--from", dest="from_", choices=FORMATS, metavar="FORMAT", help="what SOURCE is, where its name does not tell"
+    )
+    formats.add_argument("--to", choices=TARGETS, metavar="FORMAT", help="one of: " + ", ".join(TARGETS))
+    formats.add_argument("--compression", choices=COMPRESSIONS, help="of JSON lines (default: as they came, else gz)")
+    formats.add_argument(
+        "--shard-size", type=_count, metavar="N", help="documents in a shard (default: as they came)"
+    )
+    for name in ("text", "html", "url", "id"):
+        formats.add_argument(f"--{name}-field", metavar="NAME", help=f"the field of a row that holds the {name}")
+    limits = parser.add_argument_group("limits and talk")
+    limits.add_argument("--seconds", type=float, metavar="S", help="a document may take (default: 60)")
+    limits.add_argument("--memory", type=_count, metavar="MB", help="a worker may take (default: 2048)")
+    limits.add_argument("--stamp", action="store_true", help="put time, machine and command into run.json")
+    limits.add_argument("--quiet", action="store_true", help="say nothing but errors")
+    limits.add_argument("--log-json", action="store_true", help="talk in lines of JSON")
     parser.set_defaults(command=run)
+
+
+# Bytes of texts that are cleaned in this process, in a second or two.
+SMALL = 1 << 20
+# Spelled out here: `clean --help` imports no batch.
+FORMATS = ("text", "html", "jsonl", "parquet", "warc")
+TARGETS = ("folder", "jsonl", "parquet", "dolma-attributes")
+COMPRESSIONS: dict[str, Literal["", ".gz", ".zst"]] = {"none": "", "gz": ".gz", "zst": ".zst"}
 
 
 def _count(text: str) -> int:
@@ -43,82 +79,182 @@ def _count(text: str) -> int:
 
 def run(options: argparse.Namespace) -> int:
     """Cleans a folder, a file or stdin."""
-    from clean.batch import Mode, Summary, plan, stale, workers_for
-    from clean.batch import run as outcomes_of
-
     if options.output == STREAM:
+        return _to_stdout(options)
+    if options.source == STREAM:
+        raise CleanError("stdin has no name to write under; give - as OUTPUT too")
+    from clean.batch.books import Summary
+    from clean.batch.plan import survey
+    from clean.commands.summary import print_summary
+
+    job = job_of(options)
+    found = survey(job)
+    job.cleaner.matcher.pack("any", "en")  # a broken rule stops the run before its first document
+    summary = Summary()
+    with _terminable():
+        _run(options, job, found, summary)
+    gone = _stale(job)
+    print_summary(summary, found, gone, options)
+    if not summary.books.balanced:
+        return FAILED
+    changes = options.check and (summary.changed or gone[0])
+    return CHANGED if summary.lost or changes else FINE
+
+
+def job_of(options: argparse.Namespace) -> Job:
+    """What the command line asks for."""
+    from clean.batch.job import GROWN, MEMORY, SECONDS, Job, Mode, Target
+    from clean.engines.local import Limits
+    from clean.formats.entry import Fields
+    from clean.formats.kinds import Kind, compression_of
+
+    return Job(
+        cleaner_of(options),
+        Path(options.source),
+        Path(options.output),
+        Mode(options.check, options.diff, options.force, options.retry),
+        Target(options.to, COMPRESSIONS.get(options.compression), options.shard_size),
+        Fields(options.text_field, options.html_field, options.url_field, options.id_field),
+        Kind(options.from_, compression_of(options.source)) if options.from_ else None,
+        Limits(options.seconds or SECONDS, options.memory << 20 if options.memory else MEMORY, GROWN),
+    )
+
+
+def _run(options: argparse.Namespace, job: Job, found: Survey, summary: Summary) -> None:
+    from clean.batch.plan import workers_for
+    from clean.batch.quarantine import Quarantine
+    from clean.batch.run import run as outcomes_of
+    from clean.commands.progress import told
+    from clean.formats.text import sweep
+
+    # A small run of texts is not worth a process of its own; a page may have to be killed.
+    workers = options.workers or workers_for(found)
+    if workers == 1 and not found.html and found.size < SMALL:
+        workers = 0
+    if not job.mode.check:
+        sweep(job.output)
+    talk = _talk(options)
+    outcomes = told(outcomes_of(job, summary, workers), summary, found.size, talk)
+    retry = shlex.join(["clean", "run", *sys.argv[2:], *([] if options.retry else ["--retry"])])
+    with closing(Quarantine(job.output, retry)) as quarantine:
+        closed = False
+        for outcome in outcomes:
+            quarantine.add(outcome)
+            if outcome.diff and not closed:
+                closed = _print_diff(outcome.diff)
+        if not job.mode.check:
+            _write_down(job, summary, quarantine, _stamp(summary) if options.stamp else None)
+
+
+def _write_down(job: Job, summary: Summary, quarantine: Quarantine, stamp: dict[str, Any] | None) -> None:
+    """Writes quarantine and report; that they cannot be written must not hide how the documents ended."""
+    from clean.batch.report import report, write_report
+
+    try:
+        quarantine.finish()
+        account = report(job, summary.books)
+        write_report(job.output, account | ({"run": stamp} if stamp else {}))
+    except OutputError as error:
+        summary.changed = True
+        say(f"clean: {error}")
+
+
+def _to_stdout(options: argparse.Namespace) -> int:
+    """One article as text, or the documents of a shard as lines of JSON."""
+    from clean.formats.kinds import SHARDS, kind_of
+
+    kind = kind_of(options.source)
+    if (options.from_ or (kind.format if kind else "text")) not in SHARDS:
         from clean.provenance import file_bytes
 
         sys.stdout.buffer.write(file_bytes(article_of(options, options.source).text))
         return FINE
-    if options.source == STREAM:
-        raise CleanError("stdin has no name to write under; give - as OUTPUT too")
-    output = Path(options.output)
-    cleaner = cleaner_of(options)
-    tasks, others = plan(Path(options.source), output)
-    summary = Summary(
-        read=len(tasks), others=others, stale=stale(output, tasks) if Path(options.source).is_dir() else []
-    )
-    cleaner.matcher.pack("any", "en")  # a broken rule stops the run before its first document
-    mode = Mode(check=options.check, diff=options.diff, force=options.force)
-    outcomes = outcomes_of(cleaner, tasks, mode, options.workers or workers_for(len(tasks)))
-    closed = False
-    for outcome in outcomes if options.diff else _progress(outcomes, len(tasks)):
-        summary.add(outcome)
-        if outcome.diff and not closed:
-            try:
-                _print_diff(outcome.diff)
-            except BrokenPipeError:  # whoever read the diffs has seen enough; the run goes on
-                close_stdout()
-                closed = True
-    _print_summary(summary, options.check)
-    if not summary.balanced:
+    from clean.batch.books import Summary
+    from clean.batch.plan import Survey
+    from clean.batch.run import rows_to
+    from clean.commands.progress import told
+    from clean.commands.summary import print_summary
+
+    job, summary = job_of(options), Summary()
+    if options.source != STREAM and not job.source.is_file():
+        raise CleanError(f"{job.source}: no such file")
+    if job.target.to not in (None, "jsonl", "dolma-attributes"):
+        raise CleanError("stdout takes lines of JSON and nothing else; name a folder as OUTPUT")
+    with _terminable():
+        stdin = sys.stdin.buffer if options.source == STREAM else None
+        outcomes = rows_to(job, stdin, sys.stdout.buffer, summary, options.workers or os.cpu_count() or 1)
+        for _ in told(outcomes, summary, 0, "quiet" if _talk(options) == "bar" else _talk(options)):
+            pass
+    print_summary(summary, Survey(), (0, []), options)
+    if not summary.books.balanced:
         return FAILED
-    changes = options.check and (summary.counts["written"] or summary.stale)
-    return CHANGED if summary.quarantined or changes else FINE
+    return CHANGED if summary.lost else FINE
 
 
-def _progress(outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
-    """The outcomes as they come, with a bar on stderr if a person is looking."""
-    if not sys.stderr.isatty():
-        yield from outcomes
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("cleaning"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        yield from progress.track(outcomes, total=total)
+def _talk(options: argparse.Namespace) -> Talk:
+    if options.log_json:
+        return "json"
+    if options.quiet or options.diff:
+        return "quiet"
+    return "bar" if sys.stderr.isatty() else "lines"
 
 
-def _print_summary(summary: Summary, check: bool) -> None:
-    counts = summary.counts
-    written = "would write" if check else "written"
-    parts = f"{written} {counts['written']} + unchanged {counts['unchanged']} + quarantined {counts['quarantined']}"
-    say(f"read {summary.read} = {parts}")
-    if summary.lines:
-        say(f"removed {summary.removed:,} of {summary.lines:,} lines")
-    for title, outcomes in (("flagged", summary.flagged), ("quarantined", summary.quarantined)):
-        if outcomes:
-            say(f"{title} {len(outcomes)}:")
-        for outcome in outcomes:
-            say(f"  {outcome.id}: {outcome.message or ', '.join(outcome.flags)}")
-    if summary.stale:
-        say(f"without a source {len(summary.stale)}, delete them and their records, or bring the sources back:")
-        for name in summary.stale:
-            say(f"  {name}")
-    if summary.others:
-        shown = ", ".join(summary.others[:3]) + (", …" if len(summary.others) > 3 else "")
-        say(f"passed over {len(summary.others)} that are no text files: {shown}")
-    if not summary.balanced:
-        say("the books do not balance: documents are unaccounted for; please report it")
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Ends a run that is told to stop (SIGTERM) as Ctrl-C does: what is written down is whole."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
-def _print_diff(diff: str) -> None:
-    if not sys.stdout.isatty():
-        sys.stdout.write(diff)
-        return
-    from rich.console import Console
-    from rich.syntax import Syntax
+def _stamp(summary: Summary) -> dict[str, Any]:
+    """What belongs to this run alone."""
+    import platform
+    from datetime import UTC, datetime
 
-    Console().print(Syntax(diff, "diff", background_color="default", word_wrap=True))
+    counts = summary.books.counts
+    return {
+        "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+        "host": platform.node(),
+        "python": platform.python_version(),
+        "command": ["clean", *sys.argv[1:]],
+        "written": counts["written"],
+        "unchanged": counts["unchanged"],
+        "quarantined": counts["quarantined"],
+    }
+
+
+def _stale(job: Job) -> tuple[int, list[str]]:
+    """How many cleaned files have lost their source, and some of them."""
+    from clean.batch.books import NAMED
+    from clean.batch.plan import stale
+
+    number, named = 0, []
+    for name in stale(job) if job.source.is_dir() else ():
+        number += 1
+        if number <= NAMED:
+            named.append(name)
+    return number, named
+
+
+def _print_diff(diff: str) -> bool:
+    """Prints a diff; whether nobody reads them any more."""
+    try:
+        if sys.stdout.isatty():
+            from rich.console import Console
+            from rich.syntax import Syntax
+
+            Console().print(Syntax(diff, "diff", background_color="default", word_wrap=True))
+        else:
+            sys.stdout.write(diff)
+            sys.stdout.flush()
+    except BrokenPipeError:  # whoever read the diffs has seen enough; the run goes on
+        close_stdout()
+        return True
+    return False

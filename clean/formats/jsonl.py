@@ -8,13 +8,9 @@ from typing import IO
 
 import msgspec
 
-from clean.formats.entry import TEXT, Entry, Fields
+from clean.formats.entry import LARGEST, TEXT, Entry, Fields
 from clean.formats.kinds import DAMAGED, Compression, damage, opened
 from clean.formats.rows import entry_of
-
-# Bytes of one line. The longest rows of Common Crawl's pages are some 10 MB; a line without end would
-# fill the memory before anything could be said about it.
-LONGEST = 256 << 20
 
 _row = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
@@ -29,17 +25,17 @@ def read(data: IO[bytes], name: str, fields: Fields, raw: IO[bytes] | None = Non
     """The documents of a stream of JSON lines. Blank lines are none; `raw` tells how much of the file was read."""
     number = 0
     try:
-        while line := data.readline(LONGEST + 1):
-            too_long = len(line) > LONGEST
-            while len(line) > LONGEST and not line.endswith(b"\n"):
-                line = data.readline(LONGEST + 1)
+        while line := data.readline(LARGEST + 1):
+            too_long = len(line) > LARGEST
+            while len(line) > LARGEST and not line.endswith(b"\n"):
+                line = data.readline(LARGEST + 1)
             if line.isspace():
                 continue
             number += 1
             position = raw.tell() if raw is not None else 0
             if too_long:
                 yield _problem(
-                    name, number, f"the line is longer than {LONGEST:,} bytes; split the file at its lines"
+                    name, number, f"the line is longer than {LARGEST:,} bytes; split the file at its lines"
                 )
             else:
                 yield _entry(line, name, number, fields, position)

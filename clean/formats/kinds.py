@@ -62,14 +62,18 @@ def kind_of(name: str) -> Kind | None:
     >>> kind_of("a/b.HTML"), kind_of("CC-MAIN-0.warc.wet.gz"), kind_of("notes.md")
     (Kind(format='html', compression=''), Kind(format='warc', compression='.gz'), None)
     """
-    lower = name.lower()
-    compression: Compression = next((suffix for suffix in COMPRESSIONS if lower.endswith(suffix)), "")
+    lower, compression = name.lower(), compression_of(name)
     suffix = Path(lower.removesuffix(compression)).suffix
     if suffix == ".json" and compression:
         return Kind("jsonl", compression)
     found = SUFFIXES.get(suffix)
     # Parquet compresses its own pages; a compressed file of it cannot be read in parts.
     return None if found is None or (found == "parquet" and compression) else Kind(found, compression)
+
+
+def compression_of(name: str) -> Compression:
+    """What a file of that name is compressed with."""
+    return next((suffix for suffix in COMPRESSIONS if name.lower().endswith(suffix)), "")
 
 
 @contextmanager

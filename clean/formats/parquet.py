@@ -8,7 +8,7 @@ from typing import Any
 
 from clean.document import CleanError
 from clean.formats.entry import TEXT, Entry, Fields
-from clean.formats.rows import entry_of
+from clean.formats.rows import candidates, entry_of
 
 # Rows held at a time while reading: of pages of 100 kB, some 25 MB.
 BATCH = 256
@@ -44,3 +44,9 @@ def entries(path: Path, name: str, fields: Fields) -> Iterator[Entry]:
             number=number + 1,
             problem=f"is no whole Parquet file ({error}); fetch it again",
         )
+
+
+def used_column(path: Path, fields: Fields) -> str:
+    """The column that holds the documents; empty if there is none."""
+    there = library().ParquetFile(path).schema_arrow.names
+    return next((name for name, _ in candidates(fields) if name in there), "")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from clean.document import CleanError
 from clean.formats import jsonl, parquet, warc
-from clean.formats.entry import Entry, Fields
-from clean.formats.kinds import DAMAGED, Kind, damage, opened
-from clean.formats.text import Source, sources
+from clean.formats.entry import LARGEST, Entry, Fields
+from clean.formats.kinds import DAMAGED, damage, opened
+from clean.formats.text import TEXT_FILE, Source, sources
 
 
 def entries(source: Path, fields: Fields | None = None) -> Iterator[Entry]:
@@ -21,11 +22,12 @@ def entries(source: Path, fields: Fields | None = None) -> Iterator[Entry]:
         raise CleanError(f"{source}: no such file or folder")
     for found in sources(source):
         if found.kind is not None:
-            yield from entries_of(found, found.kind, fields or Fields())
+            yield from entries_of(found, fields or Fields())
 
 
-def entries_of(source: Source, kind: Kind, fields: Fields) -> Iterator[Entry]:
+def entries_of(source: Source, fields: Fields) -> Iterator[Entry]:
     """The documents of one file."""
+    kind = source.kind or TEXT_FILE
     if source.problem is not None:
         yield Entry(source.id, b"", source.media_type, problem=source.problem)
         return
@@ -37,18 +39,32 @@ def entries_of(source: Source, kind: Kind, fields: Fields) -> Iterator[Entry]:
         elif kind.format == "warc":
             yield from warc.entries(source.path, source.id, kind.compression)
         else:
-            yield single(source, kind)
+            yield single(source)
     except OSError as error:
         yield Entry(source.id, b"", source.media_type, problem=unreadable(error))
 
 
-def single(source: Source, kind: Kind) -> Entry:
+def streamed(data: IO[bytes], source: Source, fields: Fields) -> Iterator[Entry]:
+    """The documents of a stream of JSON lines or WARC records. Raises `CleanError` for another format."""
+    kind = source.kind or TEXT_FILE
+    if kind.format == "jsonl":
+        return jsonl.read(data, source.id, fields)
+    if kind.format == "warc":
+        return warc.read(data, source.id)
+    raise CleanError(f"{kind.format} cannot be read from stdin; name a file")
+
+
+def single(source: Source) -> Entry:
     """The document that one file is. Raises `OSError` if it cannot be read."""
-    with opened(source.path, kind.compression) as (data, _):
+    with opened(source.path, (source.kind or TEXT_FILE).compression) as (data, _):
         try:
-            return Entry(source.id, data.read(), source.media_type)
+            content = data.read(LARGEST + 1)
         except DAMAGED as error:
             return Entry(source.id, b"", source.media_type, problem=damage(error))
+    if len(content) > LARGEST:
+        problem = f"has more than {LARGEST:,} bytes, the most that a document may have; split it, or leave it out"
+        return Entry(source.id, b"", source.media_type, problem=problem)
+    return Entry(source.id, content, source.media_type)
 
 
 def unreadable(error: OSError) -> str:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from clean.document import RecordError
 from clean.formats.entry import HTML, TEXT, USUAL, Entry, Fields
-
-if TYPE_CHECKING:
-    from clean.article import Article
+from clean.site import site_of
 
 # The fields of a Dolma document; every other one is the input's own.
 OURS = ("id", "text", "source", "added", "created", "metadata")
@@ -56,7 +54,7 @@ def _string(row: Mapping[str, Any], named: str | None, usual: str) -> str | None
 def _content(row: Mapping[str, Any], fields: Fields) -> tuple[str, str, str, str | None]:
     """The field that holds the document, what it holds, its media type, and what is wrong with it."""
     problem = ""
-    for name, media_type in _candidates(fields):
+    for name, media_type in candidates(fields):
         if name not in row:
             continue
         value = plain(row[name])
@@ -69,7 +67,7 @@ def _content(row: Mapping[str, Any], fields: Fields) -> tuple[str, str, str, str
     return "", "", TEXT, f"{problem} with --text-field or --html-field"
 
 
-def _candidates(fields: Fields) -> Iterator[tuple[str, str]]:
+def candidates(fields: Fields) -> Iterator[tuple[str, str]]:
     """The fields that may hold the document, a page that was asked for first, and the media type of each."""
     if fields.html is not None:
         yield fields.html, HTML
@@ -80,34 +78,26 @@ def _candidates(fields: Fields) -> Iterator[tuple[str, str]]:
         yield from ((name, HTML) for name in USUAL["html"])
 
 
-def row_of(entry: Entry, article: Article, record: Mapping[str, Any]) -> dict[str, Any]:
+def row_of(entry: Entry, text: str, record: Mapping[str, Any]) -> dict[str, Any]:
     """A cleaned document as a row: the Dolma fields, with ours under ``metadata.clean``, then the input's own.
 
     What is under ``clean`` has the same shape in every row, so that Arrow, Parquet and Hugging Face
     `datasets` read it: the whole record is one string of JSON. What is not known is an empty string,
     for the same reason.
     """
-    fields = entry.fields
-    published = article.metadata.get("datePublished", "")
+    fields, article = entry.fields, record["article"]
+    published = article["metadata"].get("datePublished", "")
     own: dict[str, Any] = {
         "id": entry.id if entry.given is None else entry.given,
-        "text": article.text,
-        "source": article.document.site or entry.id.split("#")[0],
+        "text": text,
+        "source": site_of(record["source"]["url"]) or entry.id.split("#")[0],
         "added": "",
         "created": published if isinstance(published, str) and published else entry.headers.get("date", ""),
     }
     own |= {name: fields[name] for name in ("source", "added", "created") if name in fields}
-    own["metadata"] = {
-        **_metadata(entry),
-        "clean": {
-            "title": article.title,
-            "language": article.language,
-            "language_confidence": article.document.language_confidence,
-            "words": record["article"]["words"],
-            "flags": list(article.flags),
-            "record": msgspec.json.encode(record, order="sorted").decode(),
-        },
-    }
+    clean = {name: article[name] for name in ("title", "language", "language_confidence", "words", "flags")}
+    clean["record"] = msgspec.json.encode(record, order="sorted").decode()
+    own["metadata"] = {**_metadata(entry), "clean": clean}
     return own | {name: value for name, value in fields.items() if name not in OURS}
 
 

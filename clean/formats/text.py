@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from errno import EISDIR
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
 from clean.document import OutputError, RecordError
 from clean.formats.entry import HTML, TEXT
-from clean.formats.kinds import Kind, kind_of
+from clean.formats.kinds import Format, Kind, kind_of
 
 # What a file named on the command line is taken for, whatever its name.
 TEXT_FILE = Kind("text")
 TEXT_SUFFIX = ".txt"
 RECORD_SUFFIX = ".provenance.json"
+# Bytes of the name of a document's cleaned file; file systems take 255, and the record's suffix goes on top.
+LONGEST = 200
+# What files are called until they are whole.
+UNFINISHED = ".clean-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +42,31 @@ class Source:
     problem: str | None = None
 
     @property
+    def format(self) -> Format:
+        """The format of what it holds."""
+        return "text" if self.kind is None else self.kind.format
+
+    @property
     def media_type(self) -> str:
         """The media type of a file that is one document."""
-        return HTML if self.kind is not None and self.kind.format == "html" else TEXT
+        return HTML if self.format == "html" else TEXT
 
 
-def sources(root: Path) -> Iterator[Source]:
+def sources(root: Path, named: Callable[[str, Kind], str] | None = None) -> Iterator[Source]:
     """The files below a folder (or the one file), sorted by id; those that are passed over have no kind.
+
+    `named` tells where a file's output goes; files of one folder with the same output have a problem each.
 
     Hidden files and folders are left out. A symbolic link that leads out of the folder is a source
     with a problem: what it points at is not what the user gave. One folder at a time is held in memory.
     """
     if root.is_dir():
-        yield from _walk(root, "", root.resolve())
+        yield from _walk(root, "", root.resolve(), named or (lambda name, kind: name))
     else:
         yield Source(root.name, root, kind_of(root.name) or TEXT_FILE)
 
 
-def _walk(folder: Path, above: str, inside: Path) -> Iterator[Source]:
+def _walk(folder: Path, above: str, inside: Path, named: Callable[[str, Kind], str]) -> Iterator[Source]:
     try:
         with os.scandir(folder) as found:
             there = [entry for entry in found if not entry.name.startswith(".")]
@@ -60,16 +74,33 @@ def _walk(folder: Path, above: str, inside: Path) -> Iterator[Source]:
         problem = f"a folder that cannot be read: {error.strerror}; check its permissions"
         yield Source(_spelled(above.rstrip("/")), folder, TEXT_FILE, problem)
         return
+    rivals = _rivals([above + entry.name for entry in there if not Path(entry.path).is_dir()], named)
     # A folder sorts as its files do, by the "/" after its name.
-    for entry in sorted(there, key=lambda entry: entry.name + "/" * entry.is_dir()):
+    for entry in sorted(there, key=lambda entry: entry.name + "/" * entry.is_dir(follow_symlinks=False)):
         name, path = above + entry.name, Path(entry.path)
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(path, name + "/", inside)
-        elif entry.is_dir():
+            yield from _walk(path, name + "/", inside, named)
+        elif path.is_dir():
             yield Source(_spelled(name), path, TEXT_FILE, _problem(path, name, inside))
         else:
             kind = kind_of(name)
-            yield Source(_spelled(name), path, kind, None if kind is None else _problem(path, name, inside))
+            wrong = None if kind is None else _problem(path, name, inside) or rivals.get(name)
+            yield Source(_spelled(name), path, kind, wrong)
+
+
+def _rivals(names: Sequence[str], named: Callable[[str, Kind], str]) -> dict[str, str]:
+    """The problem of each file whose output another one has too."""
+    by_output: dict[str, list[str]] = {}
+    for name in names:
+        if (kind := kind_of(name)) is not None:
+            by_output.setdefault(named(name, kind), []).append(name)
+    problems = {}
+    for output, rivals in by_output.items():
+        for name in rivals if len(rivals) > 1 else ():
+            others = ", ".join(_spelled(rival) for rival in sorted(rivals) if rival != name)
+            file = _spelled(output.rpartition("/")[2])
+            problems[name] = f"has the same output as {others} ({file}); rename one of them"
+    return problems
 
 
 def _spelled(name: str) -> str:
@@ -104,6 +135,18 @@ def output_name(name: str) -> str:
     ('a/b.txt', 'a/b.text.txt')
     """
     return name if name.endswith(TEXT_SUFFIX) else name + TEXT_SUFFIX
+
+
+def document_name(given: str | None, number: int) -> str:
+    """Name of the cleaned file of a document of a shard: its id, as a file can be called, else its number.
+
+    >>> document_name("https://example.com/a?b", 3), document_name(None, 3)
+    ('https%3A%2F%2Fexample.com%2Fa%3Fb.txt', '00000003.txt')
+    """
+    name = quote(given, safe="") if given else f"{number:08}"
+    if len(name) > LONGEST or name.startswith("."):
+        name = hashlib.sha256((given or "").encode()).hexdigest()
+    return name + TEXT_SUFFIX
 
 
 def record_name(output: str) -> str:
@@ -172,17 +215,44 @@ def write_together(files: Sequence[tuple[Path, bytes]]) -> None:
 
 
 def _beside(path: Path, data: bytes) -> Path:
-    descriptor, name = tempfile.mkstemp(prefix=".clean-", dir=path.parent)
+    name = _temporary(path)
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with name.open("wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o666 & ~_umask())
     except BaseException:  # a full disk or Ctrl-C: nothing half-written stays
-        Path(name).unlink(missing_ok=True)
+        name.unlink(missing_ok=True)
         raise
+    return name
+
+
+def _temporary(path: Path) -> Path:
+    """A new empty file in the folder of `path`, with the permissions that the user wants."""
+    descriptor, name = tempfile.mkstemp(prefix=UNFINISHED, dir=path.parent)
+    os.fchmod(descriptor, 0o666 & ~_umask())
+    os.close(descriptor)
     return Path(name)
+
+
+@contextmanager
+def temporary(path: Path) -> Iterator[Path]:
+    """A file beside `path` to write to and to rename; gone afterwards if it was not."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():
+        raise IsADirectoryError(EISDIR, "a folder stands in its place")
+    unfinished = _temporary(path)
+    try:
+        yield unfinished
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Removes what a run that was killed left half-written below a folder."""
+    for path in folder.rglob(UNFINISHED + "*"):
+        if path.is_file():
+            path.unlink(missing_ok=True)
 
 
 def _umask() -> int:

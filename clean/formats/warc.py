@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from clean.document import CleanError
-from clean.formats.entry import HTML, TEXT, Entry
+from clean.formats.entry import HTML, LARGEST, TEXT, Entry
 from clean.formats.kinds import DAMAGED, Compression, damage, opened
 
-# Bytes of one record; a page is some hundred kB, and what is larger than this is a film.
-LARGEST = 256 << 20
 # A record ends with these (ISO 28500, 4); a file that ends otherwise was cut.
 END = b"\r\n\r\n"
 _TYPES = {"text/html": HTML, "application/xhtml+xml": HTML, "text/plain": TEXT}

@@ -20,10 +20,12 @@ def verdict(block: Block) -> str:
 
 def explain_text(article: Article) -> Iterator[str]:
     """The source's lines with a mark, each followed by the reason if it is not kept as it was."""
-    for block in article.blocks:
+    for index, block in enumerate(article.blocks):
         if block.blank and block.removal is None:
             continue
         yield f"{MARKS[verdict(block)]} {block.text}"
+        if index in article.verdicts and article.verdicts[index].keep:
+            yield f"      extracted by {article.verdicts[index].rule}: {article.verdicts[index].evidence}"
         if block.removal is not None:
             yield f"      removed by {block.removal.rule} ({block.removal.stage}): {block.removal.evidence}"
         elif block.rewritten_by:
@@ -39,6 +41,9 @@ def explain_data(article: Article) -> dict[str, Any]:
             line |= {"stage": block.removal.stage, "rule": block.removal.rule, "evidence": block.removal.evidence}
         if block.rewritten_by:
             line["by"] = list(block.rewritten_by)
+        extraction = article.verdicts.get(number - 1)
+        if extraction is not None and extraction.keep:
+            line["extracted"] = {"rule": extraction.rule, "evidence": extraction.evidence}
         lines.append(line)
     return {
         "title": article.title,

@@ -40,9 +40,17 @@ ENCODINGS = (
     "big5", "big5hkscs",
 )  # fmt: skip
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-_LONG_LINE = re.compile(rf"[^\r\n]{{{LINE_LIMIT + 1},}}")
+_LINE = re.compile(r"[^\r\n]+")
 # Formats whose files can be plain ASCII and are no text all the same.
 _DOCUMENTS = {b"%PDF-": "application/pdf", b"%!PS": "application/postscript", b"{\\rtf": "application/rtf"}
+# Where a page declares its encoding: ``<meta charset=…>``, ``content="text/html; charset=…"``, ``<?xml encoding=…?>``.
+_DECLARED = re.compile(
+    rb"""<(?:meta|\?xml)\b[^<>]*?\b(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.\-]+)""", re.IGNORECASE
+)
+# Bytes in which it is looked for; HTML asks for the first 1,024, and many pages are late.
+DECLARED_WITHIN = 8_192
+# What pages that declare the smaller one are written in (WHATWG, Encoding Standard).
+_SUPERSETS = {"shift_jis": "cp932", "euc_kr": "cp949", "gbk": "gb18030", "iso8859-11": "cp874"}
 _ADVICE = "If it is text, name its encoding with --encoding"
 
 
@@ -78,6 +86,51 @@ def decode(data: bytes, encoding: str | None = None, errors: Errors = "strict") 
                     return _decoded(data, "utf-8", b"", errors)
                 raise DecodeError(_where(data, error)) from error
     return _detected(data, errors)
+
+
+def decode_page(data: bytes, declared: str | None = None, errors: Errors = "replace") -> Decoded:
+    """Decodes a page's bytes; `declared` is the charset that HTTP gave, if any.
+
+    Byte-order mark, strict UTF-8, what is declared (over HTTP, then in the page), chardet. Bytes that are
+    UTF-8 are UTF-8 whatever is declared: no other text is by chance. Damaged bytes become U+FFFD, as
+    in a browser. Raises `DecodeError` for what is no text.
+    """
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return _decoded(data[len(mark) :], name, mark, errors)
+    for magic, kind in _DOCUMENTS.items():
+        if data.startswith(magic):
+            raise DecodeError(f"no page but {kind}. Extract its text first, or leave it out of the folder")
+    if b"\x1b" not in data and b"\0" not in data:
+        try:
+            return Decoded(data.decode("utf-8"), "utf-8", b"", True)
+        except UnicodeDecodeError as error:
+            if _damaged(data, error):
+                return _page(data, "utf-8", errors)
+    in_page = _DECLARED.search(data, 0, DECLARED_WITHIN)
+    for charset in (declared, in_page[1].decode("ascii") if in_page else None):
+        encoding = _declared(charset)
+        if encoding is not None and (b"\0" in data) == encoding.startswith(("utf-16", "utf-32")):
+            return _page(data, encoding, errors)
+    return _detected(data, errors)
+
+
+def _page(data: bytes, encoding: str, errors: Errors) -> Decoded:
+    try:
+        text = data.decode(encoding, errors)
+    except UnicodeDecodeError as error:
+        raise DecodeError(_where(data, error)) from error
+    return Decoded(text, encoding, b"", _spells(text, encoding, data))
+
+
+def _declared(name: str | None) -> str | None:
+    """The encoding that a declaration means to a browser, or None where it means nothing or UTF-8, which it is not."""
+    from resiliparse.parse.encoding import map_encoding_to_html5
+
+    meant = map_encoding_to_html5(name.strip(), fallback_utf8=False) if name and name.strip() else None
+    if meant is None or meant == "utf-8":
+        return None
+    return known_encoding(_SUPERSETS.get(meant, meant))
 
 
 def known_encoding(encoding: str) -> str:
@@ -149,7 +202,7 @@ def check_text(text: str) -> str:
             "decode its bytes with errors='replace' instead of 'surrogateescape'"
         ) from error
     if len(text) > LINE_LIMIT:
-        long = _LONG_LINE.search(text)
+        long = next((line for line in _LINE.finditer(text) if len(line[0]) > LINE_LIMIT), None)
         if long is not None:
             number = text.count("\n", 0, long.start()) + 1
             raise DecodeError(

@@ -21,6 +21,8 @@ STREAM_SETTINGS = ("PYTHONUNBUFFERED", "PYTHONIOENCODING", "PYTHONUTF8", "NO_COL
 DROP_CAPABILITY = 24
 CAPABILITIES = {"CAP_DAC_OVERRIDE": 1, "CAP_DAC_READ_SEARCH": 2}
 TIME_LIMIT = 120
+# What a run writes beside the documents.
+RUN_FILES = ("run.json", ".quarantine/", ".clean/")
 
 
 @dataclass(frozen=True)
@@ -91,13 +93,17 @@ class Workspace:
         return path
 
     def tree(self, name: str) -> dict[str, bytes]:
-        """Every file below a folder, hidden ones too, by its path there."""
+        """Every file below a folder, hidden ones too, by its path there; without a run's report, log and journal."""
         folder = self.root / name
-        return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+        there = {p.relative_to(folder).as_posix(): p for p in sorted(folder.rglob("*")) if p.is_file()}
+        return {name: path.read_bytes() for name, path in there.items() if not name.startswith(RUN_FILES)}
 
     def times(self, name: str) -> dict[str, int]:
         """When every file below a folder was written, in nanoseconds."""
-        return {p.name: p.stat().st_mtime_ns for p in sorted((self.root / name).rglob("*")) if p.is_file()}
+        folder = self.root / name
+        return {
+            p.name: p.stat().st_mtime_ns for p in sorted(folder.rglob("*")) if p.is_file() and p.name != "run.json"
+        }
 
 
 @pytest.fixture(scope="session")

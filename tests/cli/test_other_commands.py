@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
-from clean.batch import Mode, plan, run
+from clean.batch.books import Summary
+from clean.batch.job import Job
+from clean.batch.run import run
 from clean.cleaner import Cleaner
 from clean.cli import parser
 
@@ -118,8 +120,7 @@ def cleaned_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "in").mkdir()
     for name, data in SOURCES.items():
         (root / f"in/{name}.txt").write_bytes(data)
-    tasks, _ = plan(root / "in", root / "out")
-    outcomes = list(run(Cleaner(profile=frozenset({"chrome"})), tasks, Mode(), workers=1))
+    outcomes = list(run(Job(Cleaner(profile=frozenset({"chrome"})), root / "in", root / "out"), Summary(), workers=0))
     assert [outcome.status for outcome in outcomes] == ["written"] * len(SOURCES)
     return root
 

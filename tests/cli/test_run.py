@@ -335,7 +335,7 @@ def test_an_output_whose_source_is_gone_is_named_and_left(cleaned: Any) -> None:
 def test_files_of_other_kinds_are_passed_over_and_named_and_hidden_ones_are_not(clean: Any) -> None:
     clean.write("in/ferry.txt", FERRY)
     clean.write("in/SHOUT.TXT", MILL)
-    for name in ("photo.jpg", "notes.md", "txt", "town/page.html"):
+    for name in ("photo.jpg", "notes.md", "txt", "town/page.pdf"):
         clean.write(f"in/{name}", "x")
     for name in (".hidden.txt", ".git/ferry.txt", "town/.DS_Store"):
         clean.write(f"in/{name}", FERRY)
@@ -344,7 +344,7 @@ def test_files_of_other_kinds_are_passed_over_and_named_and_hidden_ones_are_not(
     assert (done.status, done.books) == (0, (2, 2, 0, 0))
     assert sorted(name for name in clean.tree("out") if name.endswith(".txt")) == ["SHOUT.TXT.txt", "ferry.txt"]
     assert "passed over 4 " in done.err
-    assert "notes.md, photo.jpg, town/page.html, …" in done.err
+    assert "notes.md, photo.jpg, town/page.pdf, …" in done.err
     assert "hidden" not in done.err
     assert "DS_Store" not in done.err
 

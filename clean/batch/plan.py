@@ -1,0 +1,200 @@
+"""The plan of a run: what is read together, in which order, and where it goes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import groupby, islice
+from math import ceil
+from pathlib import Path
+
+from clean.batch.job import Job, Target
+from clean.document import CleanError, OutputError
+from clean.formats import text as files
+from clean.formats.kinds import Kind, kind_of
+from clean.formats.text import Source
+
+# Single files that are one stream: what an engine gives to a worker at a time.
+GROUP = 1000
+# Names told of files that are passed over.
+NAMED = 50
+# What a worker process must have before one more is started: what its start costs is their work.
+PER_WORKER = 100
+BYTES_PER_WORKER = 1 << 20
+# The shards that single files are put together in, and how many go into one.
+SINGLES = "documents"
+SHARD = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Sources whose documents are written to one place, in order.
+
+    `shard` is the path of that place below the output folder, if it is a shard; without, each document
+    has a cleaned file of its own. `merged` are single files put together.
+    """
+
+    sources: tuple[Source, ...]
+    shard: str | None = None
+    merged: bool = False
+
+
+@dataclass
+class Survey:
+    """What there is to read: files, those passed over by name and number, bytes, and whether any is a page."""
+
+    files: int = 0
+    shards: int = 0
+    size: int = 0
+    html: bool = False
+    passed: int = 0
+    others: list[str] = field(default_factory=list)
+
+
+def survey(job: Job) -> Survey:
+    """Looks at all there is to read. Raises `CleanError` if there can be no run."""
+    source, output, target = job.source, job.output, job.target
+    if not source.exists():
+        raise CleanError(f"{source}: no such file or folder")
+    if output.exists() and not output.is_dir():
+        raise OutputError(f"{output}: is a file; name a folder for the output")
+    if source.is_dir() and output.resolve().is_relative_to(source.resolve()):
+        raise OutputError(f"{output}: lies in the source folder, so that a second run would clean it; name another")
+    found = Survey()
+    above = source.resolve().is_relative_to(output.resolve())
+    for file in sources(job):
+        if file.kind is None:
+            found.passed += 1
+            if len(found.others) < NAMED:
+                found.others.append(file.id)
+            continue
+        found.files += 1
+        found.shards += file.kind.shard
+        found.html |= file.kind.format != "text"
+        found.size += file.path.stat().st_size if file.problem is None else 0
+        if above and (written := output / output_name(file.id, file.kind, target)).exists():
+            _not_a_source(job, written)
+    return found
+
+
+def _not_a_source(job: Job, written: Path) -> None:
+    """Refuses to write over what is read: possible only where the output folder holds the sources."""
+    for file in sources(job):
+        if file.kind is not None and file.problem is None and file.path.resolve() == written.resolve():
+            raise OutputError(f"{written}: is a source too, and would be overwritten; name another output folder")
+
+
+def sources(job: Job) -> Iterator[Source]:
+    """The files of a run. Two with one output have a problem each; neither silently wins."""
+    if job.kind is not None and not job.source.is_dir():
+        yield Source(job.source.name, job.source, job.kind)
+        return
+    for source in files.sources(job.source, lambda name, kind: output_name(name, kind, job.target)):
+        # Attributes stand beside lines of JSON and nothing else.
+        beside = job.target.to != "dolma-attributes" or source.format == "jsonl"
+        yield source if beside else replace(source, kind=None)
+
+
+def streams(job: Job) -> Iterator[Stream]:
+    """The streams of a run, in order. Single files that become rows are put together, and come first."""
+    merged = job.target.to in ("jsonl", "parquet")
+    if merged:
+        singles = (source for source in _taken(job) if not _shard(source))
+        for number, group in enumerate(_groups(singles, job.target.shard_size or SHARD)):
+            yield Stream(group, part_name(SINGLES + suffix_of(job.target), number), merged=True)
+    for shard, together in groupby(_taken(job), _shard):
+        if shard:
+            for source in together:
+                yield _of_shard(source, job.target)
+        elif not merged:
+            for group in _groups(together, GROUP):
+                yield Stream(group)
+
+
+def _of_shard(source: Source, target: Target) -> Stream:
+    if source.kind is None or target.to == "folder":
+        return Stream((source,))
+    return Stream((source,), output_name(source.id, source.kind, target))
+
+
+def _taken(job: Job) -> Iterator[Source]:
+    return (source for source in sources(job) if source.kind is not None)
+
+
+def _shard(source: Source) -> bool:
+    return source.kind is not None and source.kind.shard
+
+
+def _groups(sources: Iterator[Source], size: int) -> Iterator[tuple[Source, ...]]:
+    while group := tuple(islice(sources, size)):
+        yield group
+
+
+def output_name(name: str, kind: Kind, target: Target) -> str:
+    """Where a source's documents go, below the output folder: a file, or the folder of a shard's documents.
+
+    >>> output_name("a.html", Kind("html"), Target()), output_name("a.warc.gz", Kind("warc", ".gz"), Target())
+    ('a.html.txt', 'a.warc.gz.jsonl.gz')
+    >>> output_name("a.jsonl", Kind("jsonl"), Target("parquet"))
+    'a.jsonl.parquet'
+    """
+    if not kind.shard:
+        return files.output_name(name) if kind == files.TEXT_FILE else name + files.TEXT_SUFFIX
+    if target.to == "folder":
+        return name
+    if target.to == "parquet" or (target.to is None and kind.format == "parquet"):
+        return name if kind.format == "parquet" else name + ".parquet"
+    if kind.format != "jsonl":
+        return name + suffix_of(target)
+    if target.compression in (None, kind.compression):
+        return name
+    return name[: len(name) - len(kind.compression)] + target.compression
+
+
+def suffix_of(target: Target) -> str:
+    """The suffix of a shard that is written."""
+    if target.to == "parquet":
+        return ".parquet"
+    return ".jsonl" + (".gz" if target.compression is None else target.compression)
+
+
+def part_name(name: str, number: int) -> str:
+    """The name of one of several shards.
+
+    >>> part_name("town/a.jsonl.gz", 12)
+    'town/a-00012.jsonl.gz'
+    """
+    folder, _, file = name.rpartition("/")
+    stem, dot, suffixes = file.partition(".")
+    return f"{folder}{'/' if folder else ''}{stem}-{number:05}{dot}{suffixes}"
+
+
+def stale(job: Job) -> Iterator[str]:
+    """Cleaned files in the output folder whose source is gone, by path below it."""
+    for folder, folders, names in os.walk(job.output):
+        folders.sort()
+        above = Path(folder).relative_to(job.output)
+        if (job.source / above).is_file():
+            continue  # documents of a shard
+        for name in sorted(names):
+            text = (above / name).as_posix().removesuffix(files.RECORD_SUFFIX) + files.TEXT_SUFFIX
+            if name.endswith(files.RECORD_SUFFIX) and not any(_writes(job, source, text) for source in _before(text)):
+                yield text
+
+
+def _before(text: str) -> tuple[str, str]:
+    """The sources that a cleaned file may come from."""
+    return text, text.removesuffix(files.TEXT_SUFFIX)
+
+
+def _writes(job: Job, name: str, text: str) -> bool:
+    kind = kind_of(name)
+    there = kind is not None and output_name(name, kind, job.target) == text
+    return there and os.path.lexists(job.source / name)
+
+
+def workers_for(found: Survey) -> int:
+    """How many processes a run is worth on this machine."""
+    worth = max(ceil(found.files / PER_WORKER), ceil(found.size / BYTES_PER_WORKER))
+    return max(1, min(os.cpu_count() or 1, worth))

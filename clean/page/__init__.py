@@ -1,0 +1,1 @@
+"""What a page of HTML is and says: parsing, blocks, votes, metadata, kind."""
