@@ -20,7 +20,7 @@ from clean.render import render
 from clean.rules import GROUPS
 from clean.site import Sites
 from clean.stages.decode import Decoded, Errors, decode, decode_page, known_encoding
-from clean.templates import SiteTemplates, Templates
+from clean.templates import Templates
 from clean.templates import load as load_templates
 
 TEXT, HTML = "text/plain", "text/html"
@@ -90,16 +90,21 @@ class Cleaner:
             "profile": sorted(self.profile),
         }
 
+    @property
+    def all_templates(self) -> Templates:
+        """The templates of all sites."""
+        return self.templates if isinstance(self.templates, Templates) else Templates()
+
     def config_for(self, site: str | None) -> dict[str, Any]:
         """The settings that decide a document's output: with the templates of its site, if it has any."""
-        of_site = self._site_templates(site)
+        of_site = self.all_templates.for_site(site)
         return self.config if of_site is None else {**self.config, "templates": of_site.digest}
 
     def config_for_all(self) -> dict[str, Any]:
         """The settings that decide the output of a shard: with the templates of every site."""
-        if not isinstance(self.templates, Templates):
+        if not self.all_templates.sites:
             return self.config
-        return {**self.config, "templates": self.templates.digest, "sites": asdict(self.sites)}
+        return {**self.config, "templates": self.all_templates.digest, "sites": asdict(self.sites)}
 
     def text(
         self,
@@ -231,9 +236,6 @@ class Cleaner:
         origin = self._origin(name, data, decoded, url, HTML, site)
         return self._clean_page(decoded.text, origin, language, title, quick)
 
-    def _site_templates(self, site: str | None) -> SiteTemplates | None:
-        return self.templates.for_site(site) if isinstance(self.templates, Templates) else None
-
     def _origin(
         self,
         name: str,
@@ -267,7 +269,7 @@ class Cleaner:
             site=origin.site,
             known_language=language or self.language,
             metadata=metadata,
-            site_templates=self._site_templates(origin.site),
+            site_templates=self.all_templates.for_site(origin.site),
         )
         return _article(document, origin)
 
@@ -280,7 +282,7 @@ class Cleaner:
             site=origin.site,
             known_language=language or self.language,
             metadata={"headline": title} if title else {},
-            site_templates=self._site_templates(origin.site),
+            site_templates=self.all_templates.for_site(origin.site),
             quick=quick,
         )
         return _article(document, origin, verdicts)

@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Sequence
 from io import TextIOWrapper
 
-from clean.commands import explain, records, rules, run
+from clean.commands import explain, learn, records, rules, run
 from clean.commands.shared import FAILED, FINE, INTERRUPTED, cleaning_options, close_stdout, say
 from clean.document import CleanError
 
@@ -53,4 +53,5 @@ def parser() -> argparse.ArgumentParser:
     explain.add(verbs, cleaning)
     records.add(verbs)
     rules.add(verbs, cleaning)
+    learn.add(verbs)
     return root

@@ -102,6 +102,16 @@ def clean_page(
     return replace(document, flags=tuple(sorted(flags))), by_line
 
 
+def page_lines(source: str) -> list[str]:
+    """The lines of a decoded page that extraction leaves to the other stages, as they stand there."""
+    page = parse(source)
+    shown = visible(page.root)
+    verdicts = decide(shown, votes(page.root, shown, quick=page.size > NODE_LIMIT))
+    document = Document("", blocks_of(check_text(extract.source_of(shown))))
+    document = removing(document, extract.mark(shown, verdicts))
+    return [document.blocks[i].text for i in document.kept]
+
+
 def _clean(
     document: Document, matcher: Matcher, known_language: str | None, site_templates: SiteTemplates | None
 ) -> Document:

@@ -6,19 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from clean.document import CleanError
-from clean.formats.entry import TEXT, Entry
+from clean.formats.entry import HTML, Entry
 from clean.learning.tally import Tally
+from clean.pipeline import page_lines
 from clean.site import Sites
-from clean.stages.decode import Errors, check_text, decode
+from clean.stages.decode import Errors, check_text, decode, decode_page
 
 
 @dataclass
 class Read:
-    """What became of the documents: `counted`, without a known site, of another kind, or unreadable (by id)."""
+    """What became of the documents: `counted`, left out as their site is not known, or unreadable, by id."""
 
     counted: int = 0
     without_site: int = 0
-    others: int = 0
     unreadable: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -35,20 +35,23 @@ def count(
         site = sites.of(entry.id, entry.url, entry.site, entry.fields)
         if entry.problem is not None:
             read.unreadable.append((entry.id, entry.problem))
-        elif entry.media_type != TEXT:
-            read.others += 1
         elif site is None:
             read.without_site += 1
         else:
             try:
-                content = entry.content
-                if isinstance(content, bytes):
-                    content = decode(content, entry.encoding or encoding, encoding_errors).text
-                tally.add(site, lines_of(content))
+                tally.add(site, _lines(entry, encoding, encoding_errors))
                 read.counted += 1
             except CleanError as error:
                 read.unreadable.append((entry.id, str(error)))
     return read
+
+
+def _lines(entry: Entry, encoding: str | None, encoding_errors: Errors) -> list[str]:
+    """The lines that the stages would see of a text, or of a page once it is extracted."""
+    content, declared = entry.content, entry.encoding or encoding
+    if entry.media_type == HTML:
+        return page_lines(content if isinstance(content, str) else decode_page(content, declared).text)
+    return lines_of(content if isinstance(content, str) else decode(content, encoding, encoding_errors).text)
 
 
 def lines_of(text: str) -> list[str]:

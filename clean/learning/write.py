@@ -55,7 +55,10 @@ def with_decisions(rules: Sequence[Template], before: Templates) -> tuple[Templa
 
 
 def account(learned: Learned, thresholds: Thresholds) -> Iterator[str]:
-    """How many rules act, what the others wait for, and what other thresholds would have given; then the sites."""
+    """How many rules act, what the others wait for, and what other thresholds would have given.
+
+    Behind an empty line the sites, one a line.
+    """
     proposals = learned.proposals
     documents = sum(counted for counted, _ in learned.sites.values())
     copies = sum(twins for _, twins in learned.sites.values())
@@ -70,6 +73,7 @@ def account(learned: Learned, thresholds: Thresholds) -> Iterator[str]:
         able = [proposal for proposal in proposals if _would_act(proposal, share, thresholds)]
         lines = sum(proposal.rule.documents * len(proposal.rule.lines) for proposal in able)
         yield f"   {share:5.2f} {len(able):7,} {lines:7,}{'  *' if share == thresholds.share else ''}"
+    yield ""
     yield "documents  copies     act    wait  site"
     acts = Counter(proposal.rule.site for proposal in acting)
     waits = Counter(proposal.rule.site for proposal in proposals if not proposal.rule.acts)
