@@ -11,7 +11,7 @@ from clean.document import Block, Document
 from clean.learning.study import Found, Study, lower_bound, study
 from clean.learning.tally import SENTENCE, Code, Tally
 from clean.pipeline import REWRITING
-from clean.slots import TITLE, has_slot, has_words, slot_key
+from clean.slots import NUMBER, TITLE, has_slot, has_words, slot_key
 from clean.stage import rewriting
 from clean.templates import Place, Template
 
@@ -68,11 +68,12 @@ class Learned:
 EXAMPLES = 3
 # Longest slug of a rule's name (code points).
 NAME_LENGTH = 40
-# A place, perhaps with its country, then an agency in brackets, a date, or nothing; perhaps a dash.
+# A place, perhaps with its country, then an agency in brackets or a dash; and its key, where a date follows.
 _WORDS = r"[^\W\d_](?:[^\W\d_]|[.'’\- ]){1,40}"
 _PLACE = rf"^{_WORDS}(?:, {_WORDS})?"
-_BY = r"(?P<by>,? ?\([^()\d]{2,40}\)|(?:, [^,]*\d[^,]*){1,2})?"
-_DATELINE = re.compile(_PLACE + _BY + r"(?P<dash>[.,]?\s*[-–—])?$")
+_AGENCY = r",? ?\([^()\d]{2,40}\)"
+_DATELINE = re.compile(rf"{_PLACE}(?:{_AGENCY}[.,]?(?:\s*[-–—])?|[.,]?\s*[-–—])$")
+_DATED = re.compile(rf"{_PLACE}, {re.escape(NUMBER)}$")
 
 
 def learn(tally: Tally, thresholds: Thresholds) -> Learned:
@@ -159,7 +160,8 @@ def _line(studied: Study, code: Code, key: str, examples: tuple[str, ...], thres
     found = studied.found[code]
     where = _where(found, thresholds.placed)
     share = lower_bound(found.documents, studied.documents)
-    enough = thresholds.slot_share if has_slot(key) else thresholds.share
+    unsure = has_slot(key) or 2 * found.inner > found.documents
+    enough = thresholds.slot_share if unsure else thresholds.share
     doubts = []
     if code & SENTENCE:
         doubts.append(PROSE)
@@ -167,7 +169,7 @@ def _line(studied: Study, code: Code, key: str, examples: tuple[str, ...], thres
         doubts.append(INSIDE if found.body else NOWHERE)
     if found.documents < thresholds.documents or share < enough:
         doubts.append(FEW)
-    if where in ("head", "ends") and any(_is_dateline(text) for text in examples):
+    if where in ("head", "ends") and any(_is_dateline(text, key) for text in examples):
         doubts.append(DATELINE)
     return _Line(code, key, examples, found, where, share, tuple(doubts))
 
@@ -184,14 +186,13 @@ def _where(found: Found, placed: float) -> Place:
     return "ends"
 
 
-def _is_dateline(text: str) -> bool:
-    """Whether a line can be a dateline: a place, then an agency in brackets, a date behind a comma, or a dash.
+def _is_dateline(text: str, key: str) -> bool:
+    """Whether a line can be a dateline: a place, then an agency in brackets, a dash, or a date behind a comma.
 
-    >>> _is_dateline("HARBOURTON, 3 May"), _is_dateline("Harbourton (dpa) –"), _is_dateline("Published 3 May")
-    (True, True, False)
+    >>> _is_dateline("HARBOURTON, 3 May", "harbourton, {N}"), _is_dateline("Published 3 May", "published {N}")
+    (True, False)
     """
-    match = _DATELINE.match(text)
-    return match is not None and not text[0].islower() and (match["by"] or match["dash"]) is not None
+    return not text[0].islower() and (_DATELINE.match(text) or _DATED.match(key)) is not None
 
 
 def _blocks(lines: Mapping[Code, _Line], together: float) -> list[list[Code]]:

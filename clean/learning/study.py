@@ -38,7 +38,8 @@ class Found:
     Of the `placed` documents that have sentences of their own, it stood in `head` only before them, in
     `tail` only after them, or both, and in `body` among them. `from_top` and `from_end` are the furthest
     it stood from there (lines, from 1). `plain` counts the documents in which it is the reading with a
-    title's slot of a line that comes again as it is, `before` the lines that followed it directly.
+    title's slot of a line that comes again as it is, `inner` those in which lines of the document's own
+    stood behind it in the tail, `before` the lines that followed it directly.
     """
 
     documents: int
@@ -49,6 +50,7 @@ class Found:
     from_top: int = 0
     from_end: int = 0
     plain: int = 0
+    inner: int = 0
     before: Counter[Code] = field(default_factory=Counter)
 
 
@@ -157,14 +159,16 @@ def _place(seen: Seen, found: dict[Code, Found], around: Set[Code]) -> None:
             again.append((at, code))
             found[code].plain += codes[at] in found
     last = len(codes) - 1
+    last_own = next((at for at in range(last, -1, -1) if codes[at] not in around), -1)
     zones: dict[Code, int] = {}
     for at, code in again:
         line = found[code]
         head, tail = at < head_end, at >= tail_start
         if head and at >= line.from_top:
             line.from_top = at + 1
-        if tail and last - at >= line.from_end:
-            line.from_end = last - at + 1
+        if tail:
+            line.from_end = max(line.from_end, last - at + 1)
+            line.inner += at < last_own
         before = zones.get(code)
         if before is None and at < last and codes[at + 1] in found:
             line.before[codes[at + 1]] += 1

@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
+import pytest
+
 WORDS = """
     ferry harbour bridge council market winter river tower garden captain library engine window lantern orchard
     school station theatre forest village mountain kitchen festival doctor painter morning letter water stone field
     baker miller rower tailor weaver signal timber copper barley saddle pigeon meadow cellar chapel quarry ditch
-""".split()  # noqa: SIM905
-MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
+"""
+MONTHS = "January February March April May June July August September October November December"
 SECTIONS = ("Town", "Sport", "Culture", "Weather")
 TOWNS = ("HARBOURTON", "Milltown", "Lower Weir", "Stonebridge")
 
@@ -42,13 +44,13 @@ class Site:
         self.heading = f"What the {self._phrase(2)} says"
 
     def _phrase(self, words: int) -> str:
-        return " ".join(self.rng.choices(WORDS, k=words))
+        return " ".join(self.rng.choices(WORDS.split(), k=words))
 
     def _sentence(self) -> str:
         return f"The {self._phrase(self.rng.randint(6, 14))} was seen by the {self._phrase(2)}."
 
     def _date(self) -> str:
-        return f"{self.rng.randint(1, 28)} {self.rng.choice(MONTHS)} {self.rng.randint(2019, 2025)}"
+        return f"{self.rng.randint(1, 28)} {self.rng.choice(MONTHS.split())} {self.rng.randint(2019, 2025)}"
 
     def document(self, column: bool = False) -> Made:
         """One document; a `column` has the same title each time."""
@@ -58,7 +60,7 @@ class Site:
         lines: list[tuple[str, bool | None]] = [(self.paper, True), (f"You are reading: {title}", True)]
         lines += [(title, False if column else None), (f"Published {self._date()}, {rng.randint(10, 23)}:15", True)]
         if rng.random() < 0.8:
-            lines.append((f"{rng.choice(TOWNS)}, {rng.randint(1, 28)} {rng.choice(MONTHS)}", False))
+            lines.append((f"{rng.choice(TOWNS)}, {rng.randint(1, 28)} {rng.choice(MONTHS.split())}", False))
         lines += [(self._sentence(), None) for _ in range(rng.randint(2, 4))]
         lines += [(self.heading, False), (self._sentence(), None)]
         if rng.random() < 0.4:
@@ -68,6 +70,9 @@ class Site:
             lines += [(cell, False) for cell in ("Place", "Boat", "Points", f"{rng.randint(1, 9)}", "Heron", "12")]
             lines += [("And the heron came home", False)] * 2
         lines += [(self._sentence(), None) for _ in range(rng.randint(2, 4))]
+        if rng.random() < 0.4:  # a table at the end of the text
+            cells = ("Tide", "Depth", self._phrase(1), f"{rng.randint(1, 9)}", f"Total {rng.randint(10, 90)}")
+            lines += [(cell, False) for cell in cells]
         lines += [(line, True) for line in self.block]
         lines += [(f"{rng.randint(0, 400)} comments", True), (self.about, False), (self.slogan, True)]
         return Made(self.name, title, tuple(lines))
@@ -75,3 +80,9 @@ class Site:
     def documents(self, number: int) -> list[Made]:
         """So many documents, one in five of them a column's."""
         return [self.document(column=at % 5 == 4) for at in range(number)]
+
+
+@pytest.fixture(scope="session")
+def site() -> type[Site]:
+    """Makes the documents of a site, by its number."""
+    return Site
