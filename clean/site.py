@@ -85,7 +85,7 @@ def _of_host(host: str) -> str:
 
     domain = extract_domain(f"https://{host}/")
     if domain is None:  # a number, or a name of a private network
-        return host
+        return host.removeprefix("www.")
     if domain in SHARED_HOSTS and host != domain:
         own = host.removesuffix("." + domain).removeprefix("www.")
         return f"{own.rsplit('.', 1)[-1]}.{domain}" if own and own != "www" else domain

@@ -26,8 +26,6 @@ from clean.rules import Risk
 # half of 421 texts took from the other, 5 % stood further from the top or the end than this.
 HEAD_LINES = 4
 TAIL_LINES = 10
-# Own sentences from which on the first may be a standfirst, with the head going on below it.
-STANDFIRST_NEEDS = 3
 
 FORMAT = 1
 PREFIX = "template/"
@@ -37,11 +35,11 @@ Place = Literal["head", "tail", "ends", "body"]
 def ends(lines: int, sentences: Sequence[int], around: Sequence[int]) -> tuple[int, int]:
     """Where a document's head ends and its tail begins, as positions of lines: before and behind its sentences.
 
-    `sentences` are the positions of its own ones, `around` those of the lines that are the site's. The head
-    goes on below a standfirst; neither end has more than so many of the document's own lines beyond it.
+    `sentences` are the positions of its own ones, `around` those of the lines that are the site's. Neither
+    end has more than so many of the document's own lines beyond it.
 
     >>> ends(8, sentences=[2, 3, 4], around=[0, 6, 7]), ends(40, sentences=[], around=[0])
-    ((3, 5), (6, 29))
+    ((2, 5), (6, 29))
     """
     head, tail = HEAD_LINES, lines - 1 - TAIL_LINES
     for at in around:
@@ -53,8 +51,7 @@ def ends(lines: int, sentences: Sequence[int], around: Sequence[int]) -> tuple[i
             break
         tail -= 1
     if sentences:
-        first = 1 if len(sentences) >= STANDFIRST_NEEDS else 0
-        head, tail = min(head, sentences[first] - 1), max(tail, sentences[-1] + 1)
+        head, tail = min(head, sentences[0] - 1), max(tail, sentences[-1] + 1)
     return head + 1, max(tail, 0)
 
 
@@ -76,6 +73,7 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     why: str
     risk: Risk
+    accepted: bool | None = None
     where: Place
     lines: tuple[str, ...]
     examples: tuple[str, ...]
@@ -83,7 +81,6 @@ class Template(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     of: int
     within: int
     other_sites: int = 0
-    accepted: bool | None = None
     # Filled by `load`, never written in a file.
     site: str = ""
     name: str = ""
