@@ -1,7 +1,7 @@
 """The way of a document, in order. The one place that knows it.
 
 decode → split → repair → normalise → language → until settled(
-repeats · titles · comments · boilerplate · items · tail )
+templates · repeats · titles · comments · boilerplate · items · tail )
 
 A page is parsed and cut into the blocks it shows in place of the split, and `extract` marks what the
 extractors leave out before anything else looks at a line.
@@ -29,8 +29,22 @@ from clean.page.seen import Seen
 from clean.page.shapes import shapes
 from clean.page.votes import votes
 from clean.stage import Marker, Step, removing, rewrite, rewriting, until_stable
-from clean.stages import boilerplate, comments, extract, items, language, normalise, repair, repeats, tail, titles
+from clean.stages import (
+    boilerplate,
+    comments,
+    extract,
+    items,
+    language,
+    normalise,
+    repair,
+    repeats,
+    tail,
+    templates,
+    titles,
+)
 from clean.stages.decode import check_text
+from clean.templates import SiteTemplates
+from clean.view import View
 
 # Entities before mojibake: "&acirc;&euro;&trade;" is both. Both before the rest, which would drop
 # the control characters that mojibake is made of.
@@ -54,8 +68,9 @@ REMOVING: tuple[Marker, ...] = (
 # What of a page's metadata is an address, in which ``&copy=`` is no entity.
 ADDRESSES = frozenset({"image", "url"})
 DATES = ("datePublished", "dateModified")
-# Stages that take what is no prose of the article's: comments, what stands twice, captions and teasers.
-UNCOUNTED = (comments.STAGE, repeats.STAGE, items.STAGE)
+# Stages that take what is no prose of the article's: comments, what stands twice, captions and teasers; a
+# template takes prose only where a person has accepted that.
+UNCOUNTED = (comments.STAGE, repeats.STAGE, items.STAGE, templates.STAGE)
 # Share of a document's prose (cells of lines that read as sentences, comment sections apart) above
 # which a loss is taken for a mistake of the rules.
 PROSE_LOSS = 0.5
@@ -76,10 +91,11 @@ def clean_document(
     known_language: str | None = None,
     metadata: Metadata | None = None,
     spared: frozenset[str] = frozenset(),
+    site_templates: SiteTemplates | None = None,
 ) -> Document:
     """Runs a decoded text through every stage. Raises `DecodeError` for what is no text."""
     document = Document(name, blocks_of(check_text(source)), site=site, metadata=metadata or {}, spared=spared)
-    return _clean(document, matcher, known_language)
+    return _clean(document, matcher, known_language, site_templates)
 
 
 def clean_page(
@@ -92,6 +108,7 @@ def clean_page(
     known_language: str | None = None,
     metadata: Metadata | None = None,
     spared: frozenset[str] = frozenset(),
+    site_templates: SiteTemplates | None = None,
     quick: bool = False,
 ) -> tuple[Document, Seen]:
     """Runs a decoded HTML page through extraction and then every stage: its visible text, line by line.
@@ -110,7 +127,7 @@ def clean_page(
     text = check_text(extract.source_of(blocks))
     document = Document(name, blocks_of(text), site=site, metadata=said, spared=spared)
     document = removing(document, extract.mark(blocks, verdicts))
-    document = _clean(document, matcher, known_language)
+    document = _clean(document, matcher, known_language, site_templates)
     found = kinds(page.root, blocks, url, said)
     flags = {*document.flags, *((QUICK,) if quick else ()), *((FROM_DATA,) if reveal.from_data else ())}
     reasons = {kind.flag: kind.evidence for kind in found}
@@ -161,11 +178,23 @@ def _repaired(metadata: Metadata) -> Metadata:
     }
 
 
-def _clean(document: Document, matcher: Matcher, known_language: str | None) -> Document:
+def page_lines(source: str) -> list[str]:
+    """The lines of a decoded page that extraction leaves to the other stages, as they stand there."""
+    page = parse(source)
+    blocks = shown(page.root).blocks
+    verdicts = decide(blocks, votes(page.root, blocks, quick=page.size > NODE_LIMIT))
+    document = Document("", blocks_of(check_text(extract.source_of(blocks))))
+    document = removing(document, extract.mark(blocks, verdicts))
+    return [document.blocks[i].text for i in document.kept]
+
+
+def _clean(
+    document: Document, matcher: Matcher, known_language: str | None, site_templates: SiteTemplates | None
+) -> Document:
     document = rewriting(document, REWRITING)
     if not document.kept:
         return replace(document, flags=(EMPTY,))
-    document = settle(document, matcher, known_language)
+    document = settle(document, matcher, known_language, site_templates)
     flags = {flag for flag in (_flag(block.removal, matcher) for block in document.blocks) if flag}
     flags |= set(document.flags)
     if not document.kept:
@@ -174,7 +203,12 @@ def _clean(document: Document, matcher: Matcher, known_language: str | None) -> 
     return replace(document, metadata=found, flags=tuple(sorted(flags)))
 
 
-def settle(document: Document, matcher: Matcher, known_language: str | None) -> Document:
+def settle(
+    document: Document,
+    matcher: Matcher,
+    known_language: str | None,
+    site_templates: SiteTemplates | None = None,
+) -> Document:
     """Removes until a fresh look at what is kept, without what is gone, removes nothing more.
 
     That is what makes cleaning idempotent: a cleaned article is what the last look saw.
@@ -182,7 +216,7 @@ def settle(document: Document, matcher: Matcher, known_language: str | None) -> 
     while True:
         kept = [i for i, block in enumerate(document.blocks) if block.kept]
         fresh = replace(document, blocks=tuple(document.blocks[i] for i in kept))
-        looked = _look(fresh, matcher, known_language)
+        looked = _look(fresh, matcher, known_language, site_templates)
         blocks = list(document.blocks)
         for i, block in zip(kept, looked.blocks, strict=True):
             blocks[i] = block
@@ -192,11 +226,27 @@ def settle(document: Document, matcher: Matcher, known_language: str | None) -> 
             return document  # nothing went: one more look would see the same
 
 
-def _look(document: Document, matcher: Matcher, known_language: str | None) -> Document:
+def _look(
+    document: Document, matcher: Matcher, known_language: str | None, site_templates: SiteTemplates | None
+) -> Document:
     """One look: the language, the title, and the removing stages until they are stable."""
     document = _with_language(replace(document, title=None), known_language)
-    document = replace(document, title=titles.find(document, matcher))
-    return _spare_prose(document, until_stable(document, REMOVING, matcher), matcher)
+    if site_templates is None:
+        document = replace(document, title=titles.find(document, matcher))
+        return _spare_prose(document, until_stable(document, REMOVING, matcher), matcher)
+    by_template = templates.marker(site_templates)
+    document = replace(document, title=_title_apart(document, matcher, by_template))
+    return _spare_prose(document, until_stable(document, (by_template, *REMOVING), matcher), matcher)
+
+
+def _title_apart(document: Document, matcher: Matcher, by_template: Marker) -> int | None:
+    """The title among the lines that are not the site's, or, where none of them can be one, among all.
+
+    The second is the title of a column, which many articles have.
+    """
+    rest = removing(document, by_template(View.of(document, matcher), matcher))
+    title = titles.find(rest, matcher)
+    return titles.find(document, matcher) if title is None else title
 
 
 def _with_language(document: Document, known: str | None) -> Document:

@@ -35,6 +35,7 @@ class Origin:
     url: str | None
     rules: str
     config: Mapping[str, Any]
+    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

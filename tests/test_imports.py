@@ -11,10 +11,10 @@ ROOT = Path(__file__).parent.parent / "clean"
 # From the inside out. Modules of one row do not import each other.
 ORDER = (
     ("document", "shape"),
-    ("lines", "folding", "languages", "config", "exceptions", "inline_markdown"),
-    ("patterns", "rules", "shapes"),
+    ("lines", "folding", "languages", "config", "exceptions", "inline_markdown", "site"),
+    ("patterns", "rules", "shapes", "slots"),
     ("index",),
-    ("page",),
+    ("page", "templates"),
     ("matcher",),
     ("view",),
     ("extents", "stage"),
@@ -27,6 +27,7 @@ ORDER = (
     ("engines", "lint"),
     ("cleaner",),
     ("formats",),
+    ("learning",),
     ("batch",),
     ("review",),
     ("commands",),

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from clean.cleaner import site_of
 from clean.document import split_lines
 from clean.provenance import Version
+from clean.site import site_of
 
 Status = Literal["written", "unchanged", "quarantined"]
 

@@ -15,7 +15,18 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, Literal
 
 from clean.commands.differences import Differences, add_options, coloured, wanted
-from clean.commands.shared import CHANGED, FAILED, FINE, STREAM, article_of, cleaner_of, say
+from clean.commands.learn import with_learned
+from clean.commands.shared import (
+    CHANGED,
+    FAILED,
+    FINE,
+    STREAM,
+    article_of,
+    cleaner_of,
+    fields_of,
+    fields_options,
+    say,
+)
 from clean.commands.terminal import Printer
 from clean.document import CleanError, OutputError
 
@@ -43,6 +54,11 @@ def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="clean again what is up to date")
     parser.add_argument("--retry", action="store_true", help="try the quarantined documents of finished shards again")
     parser.add_argument(
+        "--learn",
+        action="store_true",
+        help="learn the sites' templates from SOURCE first, into OUTPUT/templates.toml",
+    )
+    parser.add_argument(
         "--workers", type=_count, metavar="N", help="processes (default: what there is to read is worth)"
     )
     formats = parser.add_argument_group("formats")
@@ -54,8 +70,7 @@ def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
     formats.add_argument(
         "--shard-size", type=_count, metavar="N", help="documents in a shard (default: as they came)"
     )
-    for name in ("text", "html", "url", "id"):
-        formats.add_argument(f"--{name}-field", metavar="NAME", help=f"the field of a row that holds the {name}")
+    fields_options(formats)
     limits = parser.add_argument_group("limits and talk")
     limits.add_argument("--seconds", type=float, metavar="S", help="a document may take (default: 60)")
     limits.add_argument("--memory", type=_count, metavar="MB", help="a worker may take (default: 2048)")
@@ -92,6 +107,8 @@ def run(options: argparse.Namespace) -> int:
 
     job = job_of(options)
     found = survey(job)
+    if options.learn:
+        job = with_learned(options, job)
     job.cleaner.matcher.pack("any", "en")  # a broken rule stops the run before its first document
     summary = Summary()
     with _terminable():
@@ -109,7 +126,6 @@ def job_of(options: argparse.Namespace) -> Job:
     from clean.batch.job import GROWN, MEMORY, SECONDS, Job, Mode, Target
     from clean.engines.local import Limits
     from clean.exceptions import NONE, load
-    from clean.formats.entry import Fields
     from clean.formats.kinds import Kind, compression_of
 
     spared = NONE if options.output == STREAM else load(Path(options.output))
@@ -119,7 +135,7 @@ def job_of(options: argparse.Namespace) -> Job:
         Path(options.output),
         Mode(options.check, wanted(options), options.force, options.retry),
         Target(options.to, COMPRESSIONS.get(options.compression), options.shard_size),
-        Fields(options.text_field, options.html_field, options.url_field, options.id_field),
+        fields_of(options),
         Kind(options.from_, compression_of(options.source)) if options.from_ else None,
         Limits(options.seconds or SECONDS, options.memory << 20 if options.memory else MEMORY, GROWN),
     )
