@@ -117,14 +117,22 @@ def clean_page(
 
 
 def _with_title(verdicts: Sequence[Verdict], blocks: Sequence[PageBlock], said: Metadata) -> list[Verdict]:
-    """The verdicts with the line that shows the title kept, where the title is looked for.
+    """The verdicts with the line that shows the title kept, and the masthead over it left out.
 
-    Extractors give the title apart from the text: of 322 pages two thirds lose its line.
+    Extractors give the title apart from the text: of 322 pages two thirds lose its line. Lines that stand over
+    it and are no sentences are the site's name and sections: of those that trafilatura keeps on 642 pages
+    38 words are the article's by gold, most of them of one page, and 57 are not.
     """
     decided = list(verdicts)
     at = shown_in(blocks, str(said.get("headline", "")))
-    if at is not None and not decided[at].keep and sum(v.keep for v in decided[:at]) < titles.HEAD_LINES:
+    over = [index for index in range(at or 0) if decided[index].keep]
+    if at is None or len(over) >= titles.HEAD_LINES:
+        return decided
+    if not decided[at].keep:
         decided[at] = Verdict(True, "extract/title", decided[at].evidence)
+    if blocks[at].level == 1 and not any(reads_as_sentence(blocks[index].text) for index in over):
+        for index in over:
+            decided[index] = Verdict(False, "extract/over-title", decided[index].evidence)
     return decided
 
 
