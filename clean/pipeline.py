@@ -16,6 +16,7 @@ from clean.matcher import Matcher
 from clean.page.decide import Verdict, decide
 from clean.page.metadata import read
 from clean.page.parse import NODE_LIMIT, parse
+from clean.page.places import is_prose
 from clean.page.reveal import shown
 from clean.page.votes import votes
 from clean.stage import Marker, Step, removing, rewriting, until_stable
@@ -88,8 +89,10 @@ def clean_page(
     said = {**read(page.root, url), **(metadata or {})}
     seen = shown(page.root)
     blocks = seen.blocks
-    cast = votes(page.root, blocks, quick=quick)
-    verdicts = decide(blocks, cast)
+    prose = [is_prose(block) for block in blocks]
+    headline = said.get("headline", "")
+    cast = votes(page.root, blocks, prose, quick=quick)
+    verdicts = decide(blocks, prose, cast, headline if isinstance(headline, str) else "")
     document = Document(name, blocks_of(check_text(extract.source_of(blocks))), site=site, metadata=said)
     document = removing(document, extract.mark(blocks, verdicts))
     document = _clean(document, matcher, known_language)
