@@ -23,6 +23,7 @@ from clean.page.headline import shown_in
 from clean.page.kind import kinds
 from clean.page.metadata import read
 from clean.page.parse import NODE_LIMIT, parse
+from clean.page.places import is_prose
 from clean.page.reveal import shown
 from clean.page.seen import Seen
 from clean.page.shapes import shapes
@@ -100,12 +101,15 @@ def clean_page(
     said = {**_repaired(read(page.root, url)), **(metadata or {})}
     reveal = shown(page.root)
     blocks = reveal.blocks
-    cast = votes(page.root, blocks, quick=quick)
-    verdicts = _with_title(decide(blocks, cast), blocks, said)
+    prose = [is_prose(block) for block in blocks]
+    headline = said.get("headline", "")
+    title = headline if isinstance(headline, str) else ""
+    cast = votes(page.root, blocks, prose, quick=quick)
+    verdicts = _with_title(decide(blocks, prose, cast, title), blocks, title)
     document = Document(name, blocks_of(check_text(extract.source_of(blocks))), site=site, metadata=said)
     document = removing(document, extract.mark(blocks, verdicts))
     document = _clean(document, matcher, known_language)
-    found = kinds(page.root, blocks, url, said)
+    found = kinds(page.root, blocks, prose, url, said)
     flags = {*document.flags, *((QUICK,) if quick else ()), *((FROM_DATA,) if reveal.from_data else ())}
     reasons = {kind.flag: kind.evidence for kind in found}
     lines = extract.lines_of(blocks)
@@ -116,7 +120,7 @@ def clean_page(
     return replace(document, metadata=_dated(document), flags=tuple(sorted(flags)), reasons=reasons), seen
 
 
-def _with_title(verdicts: Sequence[Verdict], blocks: Sequence[PageBlock], said: Metadata) -> list[Verdict]:
+def _with_title(verdicts: Sequence[Verdict], blocks: Sequence[PageBlock], title: str) -> list[Verdict]:
     """The verdicts with the line that shows the title kept, and the masthead over it left out.
 
     Extractors give the title apart from the text: of 322 pages two thirds lose its line. Lines that stand over
@@ -124,7 +128,7 @@ def _with_title(verdicts: Sequence[Verdict], blocks: Sequence[PageBlock], said: 
     38 words are the article's by gold, most of them of one page, and 57 are not.
     """
     decided = list(verdicts)
-    at = shown_in(blocks, str(said.get("headline", "")))
+    at = shown_in(blocks, title)
     over = [index for index in range(at or 0) if decided[index].keep]
     if at is None or len(over) >= titles.HEAD_LINES:
         return decided

@@ -46,7 +46,7 @@ UNSEEN_CLASSES = frozenset(
 # The article itself is never meant to stay hidden: a script would show it.
 NEVER_HIDDEN = frozenset({"html", "body", "main", "article"})
 # These stand on a line of their own without an empty line between them.
-CLOSE = frozenset({"li", "dt", "dd", "tr", "option"})
+CLOSE = frozenset({"dd", "dt", "li", "tbody", "td", "tfoot", "th", "thead", "tr"})
 # Longest cell of a data table (code points): what is longer is a page's text in a table that lays it out.
 CELL_LENGTH = 300
 LINE, PARAGRAPH = 1, 2
@@ -121,11 +121,11 @@ def hidden(element: HtmlElement) -> bool:
     if tag in UNSEEN:
         return True
     attributes = element.attrib
+    if tag == "dialog" and "open" not in attributes:
+        return True
     if not attributes or tag in NEVER_HIDDEN:
         return False
     if "hidden" in attributes and attributes["hidden"].lower() != "until-found":
-        return True
-    if tag == "dialog" and "open" not in attributes:
         return True
     style = attributes.get("style")
     if style and _HIDDEN_STYLE.search(style):
@@ -266,7 +266,6 @@ class _Walk:
             text=" ".join(block.text for block in blocks),
             shape="row",
             level=0,
-            gap=LINE if first and self.blocks[first - 1].shape == "row" else PARAGRAPH,
             element=self.stack[-1],
             linked=sum(block.linked for block in blocks),
             cells=texts,

@@ -102,22 +102,26 @@ class _Page:
         return next((name for node in self.nodes for name in sorted(jsonld.types(node) & names)), None)
 
 
-def kinds(tree: _Element, blocks: Sequence[Block], url: str | None, metadata: Metadata) -> tuple[Kind, ...]:
+def kinds(
+    tree: _Element, blocks: Sequence[Block], prose: Sequence[bool], url: str | None, metadata: Metadata
+) -> tuple[Kind, ...]:
     """What a page is other than a plain article; nothing for an article.
 
-    `blocks` are what it shows, `metadata` what was read from it. The first of what cannot be together
+    `blocks` are what it shows, `prose` tells which of them read as sentences, `metadata` what was read from it. The first of what cannot be together
     (error, login, consent, redirect, shell, search, index) is given, then live blog, gallery or video.
     """
-    page = _page(tree, blocks, url, metadata)
+    page = _page(tree, blocks, prose, url, metadata)
     found = (Kind(flag, evidence) for flag, question in NO_ARTICLE if (evidence := question(page)))
     special = (Kind(flag, evidence) for flag, question in SPECIAL if (evidence := question(page)))
     first = next(found, None)
     return (first,) if first is not None else tuple(special)
 
 
-def _page(tree: _Element, blocks: Sequence[Block], url: str | None, metadata: Metadata) -> _Page:
-    unlinked = [b for b in blocks if 2 * b.linked < len(b.text) and reads_as_sentence(b.text)]
-    widths = [cells(block.text) for block in unlinked]
+def _page(
+    tree: _Element, blocks: Sequence[Block], prose: Sequence[bool], url: str | None, metadata: Metadata
+) -> _Page:
+    sentences = [block for block, is_prose in zip(blocks, prose, strict=True) if is_prose]
+    widths = [cells(block.text) for block in sentences]
     sites = [name for field in ("isPartOf", "publisher") if isinstance(name := metadata.get(field), str)]
     titles = [text_of(element) for element in tree.iterfind(".//title")][:1] + list(headings(tree, "h1"))[:2]
     return _Page(
@@ -129,7 +133,7 @@ def _page(tree: _Element, blocks: Sequence[Block], url: str | None, metadata: Me
         titles=tuple(without_site(title, sites, url) for title in titles if title),
         text=sum(cells(block.text) for block in blocks),
         linked=sum(block.linked for block in blocks),
-        sentences=unlinked,
+        sentences=sentences,
         prose=sum(widths),
         paragraphs=sum(width >= PARAGRAPH_CELLS for width in widths),
     )

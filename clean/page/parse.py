@@ -1,8 +1,8 @@
 """Parse: a decoded page to an lxml tree, whatever it is, within limits.
 
 The parser is libxml2's for HTML: it mends what is broken, reads no entity that the page declares, and
-fetches nothing. It stops at elements that are nested too deep; a page that has such is parsed again
-with its containers flattened, which cuts it into the same blocks.
+fetches nothing. It stops at elements nested more than 256 deep; a page that has such is parsed again with its
+containers flattened, which cuts it into the same blocks.
 """
 
 from __future__ import annotations
@@ -19,9 +19,6 @@ from clean.document import ExtractionError
 PAGE_LIMIT = 20_000_000
 # Elements, above which a page is no article's: the largest of 642 has 9,600. Trafilatura takes 12 s for 50,000.
 NODE_LIMIT = 30_000
-# Elements within each other that trafilatura and the walk over the page are given; it is also what libxml2
-# takes without being told that a page is huge. The deepest of 642 pages has 60.
-DEPTH_LIMIT = 250
 
 # What HTML lets stand in a page's head.
 HEAD_ELEMENTS = frozenset({"base", "link", "meta", "noscript", "script", "style", "template", "title"})
@@ -99,10 +96,8 @@ def _tree(text: str) -> tuple[HtmlElement, bool]:
     )
     root = None
     if text.strip():
-        # One text node may be as long as a page here; depth is held by what follows.
         root = etree.fromstring(text.encode(), parser)
     if root is None:
         root = etree.fromstring(b"<html><body></body></html>", parser)
     _embody(root)
-    stopped = any(entry.type == etree.ErrorTypes.ERR_INTERNAL_ERROR for entry in parser.error_log)
-    return root, not stopped
+    return root, not any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log)
