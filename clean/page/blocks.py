@@ -143,28 +143,16 @@ class _Walk:
         self.node, self.tail, self.offset = root, False, 0  # where the line begins
         self.linked = 0
         self.gap = PARAGRAPH
-        self.stack: list[HtmlElement] = [root]  # open block-level elements
+        self.stack: list[HtmlElement] = [root]  # open block-level elements, and what the page stands in
         self.links = self.pre = self.lists = self.quotes = 0
-        self.items: list[HtmlElement | None] = []  # open list items whose bullet is still to be written
+        self.items: list[bool] = []  # open list items: whether the bullet is still to be written
         self.rows: list[tuple[int, list[int]]] = []  # open rows: first block, first blocks of the cells
 
     def start(self, element: HtmlElement) -> None:
         tag = element.tag
         if tag in BLOCK_LEVEL:
             self.flush(LINE if tag in CLOSE or self.lists else PARAGRAPH)
-            self.stack.append(element)
-            if tag in _LISTS:
-                self.lists += 1
-            elif tag == "li":
-                self.items.append(element)
-            elif tag == "tr":
-                self.rows.append((len(self.blocks), []))
-            elif tag in ("td", "th") and self.rows:
-                self.rows[-1][1].append(len(self.blocks))
-            elif tag == "blockquote":
-                self.quotes += 1
-            elif tag in _PRE:
-                self.pre += 1
+            self.open(tag, element)
         elif tag == "a":
             self.links += 1
         elif tag == "br":
@@ -172,26 +160,43 @@ class _Walk:
         if element.text:
             self.text(element.text, element, tail=False)
 
+    def open(self, tag: str, element: HtmlElement) -> None:
+        self.stack.append(element)
+        if tag in _LISTS:
+            self.lists += 1
+        elif tag == "li":
+            self.items.append(True)
+        elif tag == "tr":
+            self.rows.append((len(self.blocks), []))
+        elif tag in ("td", "th") and self.rows:
+            self.rows[-1][1].append(len(self.blocks))
+        elif tag == "blockquote":
+            self.quotes += 1
+        elif tag in _PRE:
+            self.pre += 1
+
     def end(self, element: HtmlElement) -> None:
         tag = element.tag
         if tag in BLOCK_LEVEL:
             self.flush(LINE if tag in CLOSE or self.lists > (tag in _LISTS) else PARAGRAPH)
-            if len(self.stack) > 1:
-                self.stack.pop()
-            if tag in _LISTS:
-                self.lists -= 1
-            elif tag == "li" and self.items:
-                self.items.pop()
-            elif tag == "tr" and self.rows:
-                self.end_row()
-            elif tag == "blockquote":
-                self.quotes -= 1
-            elif tag in _PRE:
-                self.pre -= 1
+            self.close(tag)
         elif tag == "a":
             self.links -= 1
         if element.tail:
             self.text(element.tail, element, tail=True)
+
+    def close(self, tag: str) -> None:
+        if tag in _LISTS:
+            self.lists -= 1
+        elif tag == "li":
+            self.items.pop()
+        elif tag == "tr":
+            self.end_row()
+        elif tag == "blockquote":
+            self.quotes -= 1
+        elif tag in _PRE:
+            self.pre -= 1
+        self.stack.pop()
 
     def text(self, text: str | None, node: HtmlElement, *, tail: bool) -> None:
         if not text:
@@ -241,8 +246,8 @@ class _Walk:
             return "heading", _HEADINGS[tag]
         if self.pre:
             return "preformatted", 0
-        if self.items and self.items[-1] is not None:
-            self.items[-1] = None
+        if self.items and self.items[-1]:
+            self.items[-1] = False
             return "item", max(1, self.lists)
         if tag in ("figcaption", "caption"):
             return "caption", 0

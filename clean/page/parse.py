@@ -61,7 +61,8 @@ def parse(text: str) -> Page:
         root, whole = _tree(flat)
         if not whole:
             raise ExtractionError(
-                "the page's elements are nested too deep to be read; extract its text by other means"
+                "the parser gives up on the page: elements nested too deep, or one text of 10 million bytes; "
+                "extract its text by other means, or leave it out"
             )
         return Page(root, _size(root), flat=True)
     return Page(root, _size(root))

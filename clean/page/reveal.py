@@ -90,8 +90,8 @@ def _move_behind(place: HtmlElement, segment: HtmlElement) -> None:
         before.tail = (before.tail or "") + segment.tail
     elif segment.tail and parent is not None:
         parent.text = (parent.text or "") + segment.tail
-    segment.tail = None
     place.addnext(segment)
+    segment.tail, place.tail = place.tail, None
 
 
 def told(root: HtmlElement, blocks: Sequence[Block]) -> bool:

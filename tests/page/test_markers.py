@@ -8,7 +8,10 @@ from clean.page.blocks import visible
 from clean.page.markers import Markers
 from clean.page.parse import parse
 
-PAGE = "<div>a<p>b <i>c</i></p>d<pre>e\n  f\n\ng</pre><br>h<table><tr><td>i<td>j</tr></table><ul><li> <b>k</b></ul></div>"
+PAGE = (
+    "<div>a<p>b <i>c</i></p>d<pre>e\n  f\n\ng</pre><br>h"
+    "<table><tr><td>i<td>j</tr></table><ul><li> <b>k</b></ul></div>"
+)
 
 
 def test_each_block_is_found_by_its_marker() -> None:

@@ -32,7 +32,7 @@ class TestOddPages:
         assert [text for text in texts(page) if text != "\ufffd"] == []
 
     def test_a_frameset_shows_what_stands_for_those_without_frames(self) -> None:
-        page = "<html><frameset cols='20%,80%'><frame src=a><frame src=b><noframes>no frames</noframes></frameset></html>"
+        page = "<html><frameset cols='20%,80%'><frame src=a><noframes>no frames</noframes></frameset></html>"
         assert texts(page) == ["no frames"]
 
     def test_what_stands_behind_the_end_of_the_body_is_of_the_page(self) -> None:
@@ -64,7 +64,7 @@ class TestLimits:
         assert [block.text for block in visible(read.root)] == ["before", "deep", "behind"]
 
     def test_elements_that_cannot_be_flattened_are_refused(self) -> None:
-        with pytest.raises(ExtractionError, match="nested too deep.*or leave it out"):
+        with pytest.raises(ExtractionError, match=r"nested too deep.*or leave it out"):
             parse("<x-a>" * 20_000 + "deep")
 
     def test_a_text_too_long_for_the_parser_is_refused(self) -> None:

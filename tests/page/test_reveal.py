@@ -24,7 +24,7 @@ def texts(page: str) -> list[str]:
 def test_parts_that_react_sends_late_stand_in_their_places() -> None:
     page = (
         "<header>menu</header><main><!--$?--><template id='B:0'></template><!--/$--></main><footer>end</footer>"
-        f"<div hidden id='S:0'><h1>title</h1><template id='P:1'></template>behind</div> loose "
+        "<div hidden id='S:0'><h1>title</h1><template id='P:1'></template>behind</div> loose "
         "<div hidden id='S:1'><p>inner</p></div><script>$RC('B:0','S:0')</script>"
     )
     assert texts(page) == ["menu", "title", "inner", "behind", "end", "loose"]
