@@ -20,7 +20,7 @@ from clean.page.blocks import Block as PageBlock
 from clean.page.dates import iso
 from clean.page.decide import Verdict, decide
 from clean.page.headline import shown_in
-from clean.page.kind import kinds
+from clean.page.kind import GALLERY, kinds
 from clean.page.metadata import read
 from clean.page.parse import NODE_LIMIT, parse
 from clean.page.places import is_prose
@@ -105,13 +105,15 @@ def clean_page(
     headline = said.get("headline", "")
     title = headline if isinstance(headline, str) else ""
     cast = votes(page.root, blocks, prose, quick=quick)
+    found = kinds(page.root, blocks, prose, url, said)
+    reasons = {kind.flag: kind.evidence for kind in found}
     verdicts = _with_title(decide(blocks, prose, cast, title), blocks, title)
+    if GALLERY in reasons:
+        verdicts = _with_captions(verdicts, blocks)
     document = Document(name, blocks_of(check_text(extract.source_of(blocks))), site=site, metadata=said)
     document = removing(document, extract.mark(blocks, verdicts))
     document = _clean(document, matcher, known_language)
-    found = kinds(page.root, blocks, prose, url, said)
     flags = {*document.flags, *((QUICK,) if quick else ()), *((FROM_DATA,) if reveal.from_data else ())}
-    reasons = {kind.flag: kind.evidence for kind in found}
     lines = extract.lines_of(blocks)
     wanted = [at for at, line in enumerate(lines) if document.blocks[line].kept]
     shaped = shapes(blocks, wanted, base_of(page.root, url))
@@ -138,6 +140,14 @@ def _with_title(verdicts: Sequence[Verdict], blocks: Sequence[PageBlock], title:
         for index in over:
             decided[index] = Verdict(False, "extract/over-title", decided[index].evidence)
     return decided
+
+
+def _with_captions(verdicts: Sequence[Verdict], blocks: Sequence[PageBlock]) -> list[Verdict]:
+    """The verdicts of a gallery, whose captions are its text."""
+    return [
+        Verdict(True, "extract/gallery", verdict.evidence) if block.shape == "caption" else verdict
+        for verdict, block in zip(verdicts, blocks, strict=True)
+    ]
 
 
 def _dated(document: Document) -> Metadata:
