@@ -8,11 +8,11 @@ worse than these rules on each.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from clean.page.blocks import Block
-from clean.page.places import Place, places
+from clean.page.places import PROSE_LINKED, Place, places
 from clean.page.votes import FIRST, SECOND, THIRD
 
 # Shapes that resiliparse often passes over inside an article and trafilatura keeps: where trafilatura alone
@@ -39,7 +39,24 @@ def decide(
         cast = {name: index in kept for name, kept in votes.items()}
         keep, rule, reason = _judge(block, place, cast)
         verdicts.append(Verdict(keep, f"extract/{rule}", _evidence(cast, reason)))
-    return verdicts
+    return _headed(verdicts, blocks, prose, votes.get(SECOND, frozenset()))
+
+
+def _headed(
+    verdicts: Sequence[Verdict], blocks: Sequence[Block], prose: Sequence[bool], second: Set[int]
+) -> list[Verdict]:
+    """The verdicts with the subheadings that resiliparse alone keeps right before a kept paragraph beside them.
+
+    Of 94 such headings on 642 pages 66 are in the gold.
+    """
+    headed = list(verdicts)
+    for index, (block, verdict) in enumerate(zip(blocks[:-1], verdicts[:-1], strict=True)):
+        heads = block.shape == "heading" and block.level > 1 and block.linked < PROSE_LINKED * len(block.text)
+        if heads and not verdict.keep and verdict.rule == "extract/votes" and index in second:
+            beside = block.element.getparent() is blocks[index + 1].element.getparent()
+            if beside and verdicts[index + 1].keep and prose[index + 1]:
+                headed[index] = Verdict(True, "extract/heading", f"{verdict.evidence}; heads a kept paragraph")
+    return headed
 
 
 def _judge(block: Block, place: Place, cast: Mapping[str, bool]) -> tuple[bool, str, str]:
