@@ -168,6 +168,8 @@ def test_a_text_is_restored_from_its_markdown(newline: str, writer: Cleaner) -> 
 def test_a_page_is_restored_from_its_markdown(writer: Cleaner) -> None:
     article = on_page(f"<ol><li>One <b>and</b> only: {LINE}</li></ol><pre>a\n  b\n\nc</pre><h3>X *</h3>", writer)
     assert restore(article.text, article.provenance) == article.restore()
+    assert verify(article.text, article.provenance) is None
+    assert verify(article.text + "!", article.provenance) is not None
     runs = {tuple(run.get("by", ())) for run in article.provenance["blocks"]}
     assert ("render/markdown",) in runs
 

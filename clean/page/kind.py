@@ -107,8 +107,9 @@ def kinds(
 ) -> tuple[Kind, ...]:
     """What a page is other than a plain article; nothing for an article.
 
-    `blocks` are what it shows, `prose` tells which of them read as sentences, `metadata` what was read from it. The first of what cannot be together
-    (error, login, consent, redirect, shell, search, index) is given, then live blog, gallery or video.
+    `blocks` are what it shows, `prose` tells which of them read as sentences, `metadata` what was read from
+    it. The first of what cannot be together (error, login, consent, redirect, shell, search, index) is given,
+    else live blog, gallery and video.
     """
     page = _page(tree, blocks, prose, url, metadata)
     found = (Kind(flag, evidence) for flag, question in NO_ARTICLE if (evidence := question(page)))
