@@ -85,7 +85,7 @@ def clean_page(
     `quick` asks the fast extractor alone. Raises `ExtractionError` and `DecodeError` for what is no page.
     """
     page = parse(source)
-    quick = quick or page.size > NODE_LIMIT
+    quick = quick or len(page.elements) > NODE_LIMIT
     said = {**read(page.root, url), **(metadata or {})}
     seen = shown(page.root)
     blocks = seen.blocks
