@@ -97,16 +97,16 @@ def clean_page(
     `quick` asks the fast extractor alone. Raises `ExtractionError` and `DecodeError` for what is no page.
     """
     page = parse(source)
-    quick = quick or page.size > NODE_LIMIT
+    quick = quick or len(page.elements) > NODE_LIMIT
     said = {**_repaired(read(page.root, url)), **(metadata or {})}
+    base = base_of(page.root, url)
     reveal = shown(page.root)
     blocks = reveal.blocks
     prose = [is_prose(block) for block in blocks]
     headline = said.get("headline", "")
     title = headline if isinstance(headline, str) else ""
-    cast = votes(page.root, blocks, prose, quick=quick)
-    found = kinds(page.root, blocks, prose, url, said)
-    reasons = {kind.flag: kind.evidence for kind in found}
+    reasons = {kind.flag: kind.evidence for kind in kinds(page.root, blocks, prose, url, said)}
+    cast = votes(page.root, blocks, prose, quick=quick)  # from here on the tree has no head and no scripts
     verdicts = _with_title(decide(blocks, prose, cast, title), blocks, title)
     if GALLERY in reasons:
         verdicts = _with_captions(verdicts, blocks)
@@ -116,7 +116,7 @@ def clean_page(
     flags = {*document.flags, *((QUICK,) if quick else ()), *((FROM_DATA,) if reveal.from_data else ())}
     lines = extract.lines_of(blocks)
     wanted = [at for at, line in enumerate(lines) if document.blocks[line].kept]
-    shaped = shapes(blocks, wanted, base_of(page.root, url))
+    shaped = shapes(blocks, wanted, base)
     seen = Seen(dict(zip(lines, verdicts, strict=True)), {lines[at]: shape for at, shape in shaped.items()})
     flags |= reasons.keys()
     return replace(document, metadata=_dated(document), flags=tuple(sorted(flags)), reasons=reasons), seen

@@ -34,11 +34,15 @@ def decide(
 ) -> list[Verdict]:
     """A verdict for each block; `headline` is the title where it is known."""
     where = places(blocks, prose, {name: votes[name] for name in (FIRST, SECOND) if name in votes}, headline)
-    verdicts = []
+    verdicts: list[Verdict] = []
+    same: dict[tuple[object, ...], Verdict] = {}  # blocks of one kind in one place are judged alike
     for index, (block, place) in enumerate(zip(blocks, where, strict=True)):
         cast = {name: index in kept for name, kept in votes.items()}
-        keep, rule, reason = _judge(block, place, cast)
-        verdicts.append(Verdict(keep, f"extract/{rule}", _evidence(cast, reason)))
+        kind = (block.shape, place, *cast.values())
+        if kind not in same:
+            keep, rule, reason = _judge(block, place, cast)
+            same[kind] = Verdict(keep, f"extract/{rule}", _evidence(cast, reason))
+        verdicts.append(same[kind])
     return _headed(verdicts, blocks, prose, votes.get(SECOND, frozenset()))
 
 

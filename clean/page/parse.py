@@ -8,6 +8,7 @@ containers flattened, which cuts it into the same blocks.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -29,17 +30,23 @@ _CONTAINERS = re.compile(
 _INLINE = re.compile(
     r"</?(?:span|font|b|i|em|strong|u|small|big|a|ins|del|s|tt|code|sub|sup)\b[^<>]*>", re.IGNORECASE
 )
-_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
-# Characters that no XML tree can hold, and lone surrogates.
-_UNSPEAKABLE = re.compile("[\0-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What stands behind the first of them is of the page too; the parser would stop there.
+_ENDS = ("</body>", "</html>", "</BODY>", "</HTML>")
+# Bytes of control characters, which no XML tree can hold.
+_CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x20)])
+_CONTROL = re.compile(rb"[\0-\x08\x0b\x0e-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A parsed page. `flat` tells that its nesting was given up, `size` counts its elements."""
+    """A parsed page: its `root` element and all `elements`; `flat` tells that its nesting was given up.
+
+    That the elements are held makes each later look at the tree faster: lxml makes Python objects of
+    them but once.
+    """
 
     root: HtmlElement
-    size: int
+    elements: Sequence[HtmlElement]
     flat: bool = False
 
 
@@ -53,8 +60,8 @@ def parse(text: str) -> Page:
             f"the page has {len(text):,} code points, more than the limit of {PAGE_LIMIT:,}; "
             "no article's has: cut the article out of it, or leave it out"
         )
-    # What stands behind the first </body> is of the page too; the parser would stop there.
-    text = _ENDS.sub("", _UNSPEAKABLE.sub("\ufffd", text))
+    for end in _ENDS:
+        text = text.replace(end, "")
     root, whole = _tree(text)
     if not whole:
         flat = _INLINE.sub("", _CONTAINERS.sub(r"<\1p>", text))
@@ -64,8 +71,8 @@ def parse(text: str) -> Page:
                 "the parser gives up on the page: elements nested too deep, or one text of 10 million bytes; "
                 "extract its text by other means, or leave it out"
             )
-        return Page(root, _size(root), flat=True)
-    return Page(root, _size(root))
+        return Page(root, list(root.iter()), flat=True)
+    return Page(root, list(root.iter()))
 
 
 def _embody(root: HtmlElement) -> None:
@@ -86,10 +93,6 @@ def _embody(root: HtmlElement) -> None:
         body.insert(0, child)
 
 
-def _size(root: HtmlElement) -> int:
-    return sum(1 for _ in root.iter())
-
-
 def _tree(text: str) -> tuple[HtmlElement, bool]:
     """A page's root element, and whether the parser read it to its end."""
     parser = HTMLParser(
@@ -97,8 +100,19 @@ def _tree(text: str) -> tuple[HtmlElement, bool]:
     )
     root = None
     if text.strip():
-        root = etree.fromstring(text.encode(), parser)
+        root = etree.fromstring(_spelled(text), parser)
     if root is None:
         root = etree.fromstring(b"<html><body></body></html>", parser)
     _embody(root)
     return root, not any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log)
+
+
+def _spelled(text: str) -> bytes:
+    """A page in UTF-8, with U+FFFD for what no tree can hold."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:  # lone surrogates
+        data = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+    if len(data.translate(None, _CONTROLS)) == len(data):  # ten times as fast as a look for each of them
+        return data
+    return _CONTROL.sub("\ufffd".encode(), data)

@@ -70,47 +70,57 @@ def places(
     agreed = [i for i, is_it in enumerate(prose) if is_it and all(i in kept_by for kept_by in votes.values())]
     agreed = agreed or [i for i, is_it in enumerate(prose) if is_it and i in kept]
     total = sum(len(blocks[i].text) for i in agreed)
-    paths = _Paths()
+    ancestry = _Ancestry()
+    standing = [ancestry.of(block.element) for block in blocks]
     parents: Counter[HtmlElement | None] = Counter()
     same_path: Counter[int] = Counter()
     for i in agreed:
         parents[blocks[i].element.getparent()] += len(blocks[i].text)
-        same_path[paths.of(blocks[i].element)] += len(blocks[i].text)
+        same_path[standing[i][0]] += len(blocks[i].text)
     first, last = (agreed[0], agreed[-1]) if agreed else (0, -1)
-    relations = _relations(blocks, prose, kept, headline)
+    relations = _relations(blocks, [article for _, article in standing], prose, kept, headline)
     found = []
     for i, block in enumerate(blocks):
         own = max(parents[block.element.getparent()], parents[block.element])
         beside = own > SAME_PARENT * total
-        among = beside or same_path[paths.of(block.element)] > SAME_PATH * total
+        among = beside or same_path[standing[i][0]] > SAME_PATH * total
         found.append(Place(prose[i], among, beside, first <= i <= last, relations[i]))
     return found
 
 
-class _Paths:
-    """Numbers for the paths of elements: equal if all tags and classes from the root down are."""
+class _Ancestry:
+    """For each element asked for: the number of its path, and the outermost ``<article>`` around it.
+
+    Two elements have the same path if all tags and classes from the root down are the same.
+    """
 
     def __init__(self) -> None:
-        self.by_element: dict[HtmlElement, int] = {}
-        self.by_step: dict[tuple[int, str, str], int] = {}
+        self.known: dict[HtmlElement | None, tuple[int, HtmlElement | None]] = {None: (0, None)}
+        self.steps: dict[tuple[int, str, str | None], int] = {}
 
-    def of(self, element: HtmlElement) -> int:
+    def of(self, element: HtmlElement) -> tuple[int, HtmlElement | None]:
         chain = []
         node: HtmlElement | None = element
-        while node is not None and node not in self.by_element:
+        while node is not None and node not in self.known:
             chain.append(node)
             node = node.getparent()
-        path = self.by_element[node] if node is not None else 0
+        path, article = self.known[node]
         for node in reversed(chain):
-            # A page's kind stands in the classes of <body>; it is the same for all blocks.
-            step = (path, node.tag, node.get("class", ""))
-            path = self.by_element[node] = self.by_step.setdefault(step, len(self.by_step) + 1)
-        return path
+            step = (path, node.tag, node.get("class"))
+            path = self.steps.setdefault(step, len(self.steps) + 1)
+            if article is None and node.tag == "article":
+                article = node
+            self.known[node] = path, article
+        return path, article
 
 
-def _relations(blocks: Sequence[Block], prose: Sequence[bool], kept: Set[int], headline: str) -> list[Relation]:
-    outermost = _Articles()
-    articles = [outermost.of(block.element) for block in blocks]
+def _relations(
+    blocks: Sequence[Block],
+    articles: Sequence[HtmlElement | None],
+    prose: Sequence[bool],
+    kept: Set[int],
+    headline: str,
+) -> list[Relation]:
     voted: Counter[HtmlElement | None] = Counter()
     for i in kept:
         if prose[i]:
@@ -120,26 +130,6 @@ def _relations(blocks: Sequence[Block], prose: Sequence[bool], kept: Set[int], h
         if own is not None and voted[own] > ARTICLE_PROSE:
             return ["inside" if other is own else "outside" if other is None else "other" for other in articles]
     return ["unknown"] * len(blocks)
-
-
-class _Articles:
-    """The outermost ``<article>`` around each element asked for."""
-
-    def __init__(self) -> None:
-        self.by_element: dict[HtmlElement, HtmlElement | None] = {}
-
-    def of(self, element: HtmlElement) -> HtmlElement | None:
-        chain = []
-        node: HtmlElement | None = element
-        while node is not None and node not in self.by_element:
-            chain.append(node)
-            node = node.getparent()
-        outermost = self.by_element[node] if node is not None else None
-        for node in reversed(chain):
-            if outermost is None and node.tag == "article":
-                outermost = node
-            self.by_element[node] = outermost
-        return outermost
 
 
 def _titles(blocks: Sequence[Block], headline: str) -> list[int]:
