@@ -87,7 +87,7 @@ def clean_page(
     page = parse(source)
     quick = quick or len(page.elements) > NODE_LIMIT
     said = {**read(page.root, url), **(metadata or {})}
-    seen = shown(page.root)
+    seen = shown(page)
     blocks = seen.blocks
     prose = [is_prose(block) for block in blocks]
     headline = said.get("headline", "")
