@@ -74,6 +74,8 @@ def _tree(text: str) -> tuple[HtmlElement, bool]:
     parser = HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
     )
+    # One class for all elements: lxml.html picks it by the tag's name, in Python, each time an element is touched.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     root = None
     if text.strip():
         root = etree.fromstring(_spelled(text), parser)
