@@ -27,6 +27,7 @@ from clean.page.places import is_prose
 from clean.page.reveal import shown
 from clean.page.seen import Seen
 from clean.page.shapes import shapes
+from clean.page.signs import signs
 from clean.page.votes import votes
 from clean.stage import Marker, Step, removing, rewrite, rewriting, until_stable
 from clean.stages import boilerplate, comments, extract, language, normalise, repair, repeats, tail, titles
@@ -99,14 +100,14 @@ def clean_page(
     page = parse(source)
     quick = quick or len(page.elements) > NODE_LIMIT
     said = {**_repaired(read(page.root, url)), **(metadata or {})}
-    base = base_of(page.root, url)
-    reveal = shown(page.root)
+    told, base = signs(page.root), base_of(page.root, url)
+    reveal = shown(page)  # from here on the tree has no head and no scripts
     blocks = reveal.blocks
     prose = [is_prose(block) for block in blocks]
     headline = said.get("headline", "")
     title = headline if isinstance(headline, str) else ""
-    reasons = {kind.flag: kind.evidence for kind in kinds(page.root, blocks, prose, url, said)}
-    cast = votes(page.root, blocks, prose, quick=quick)  # from here on the tree has no head and no scripts
+    reasons = {kind.flag: kind.evidence for kind in kinds(told, blocks, prose, url, said)}
+    cast = votes(page.root, blocks, prose, quick=quick)
     verdicts = _with_title(decide(blocks, prose, cast, title), blocks, title)
     if GALLERY in reasons:
         verdicts = _with_captions(verdicts, blocks)

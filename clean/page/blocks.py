@@ -134,6 +134,12 @@ def hidden(element: HtmlElement) -> bool:
     return bool(classes) and not UNSEEN_CLASSES.isdisjoint(classes.lower().split())
 
 
+def _collapsed(text: str) -> str:
+    if text.isprintable() and "  " not in text:  # of the spaces that collapse only the plain one is printable
+        return text.strip(" ")
+    return _SPACES.sub(" ", text).strip(" ")
+
+
 class _Walk:
     """The state of one walk over a page: the line being built, and what it stands in."""
 
@@ -228,7 +234,7 @@ class _Walk:
         pieces = self.pieces
         if pieces:
             text = "".join(pieces)
-            text = text.replace("\r", " ").rstrip() if self.pre else _SPACES.sub(" ", text).strip(" ")
+            text = text.replace("\r", " ").rstrip() if self.pre else _collapsed(text)
             if text:
                 shape, level = self.shape()
                 linked = min(self.linked, len(text))

@@ -31,7 +31,7 @@ _INLINE = re.compile(
     r"</?(?:span|font|b|i|em|strong|u|small|big|a|ins|del|s|tt|code|sub|sup)\b[^<>]*>", re.IGNORECASE
 )
 # What stands behind the first of them is of the page too; the parser would stop there.
-_ENDS = ("</body>", "</html>", "</BODY>", "</HTML>")
+_ENDS = (b"</body>", b"</html>", b"</BODY>", b"</HTML>")
 # Bytes of control characters, which no XML tree can hold.
 _CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x20)])
 _CONTROL = re.compile(rb"[\0-\x08\x0b\x0e-\x1f]")
@@ -60,8 +60,6 @@ def parse(text: str) -> Page:
             f"the page has {len(text):,} code points, more than the limit of {PAGE_LIMIT:,}; "
             "no article's has: cut the article out of it, or leave it out"
         )
-    for end in _ENDS:
-        text = text.replace(end, "")
     root, whole = _tree(text)
     if not whole:
         flat = _INLINE.sub("", _CONTAINERS.sub(r"<\1p>", text))
@@ -98,6 +96,8 @@ def _tree(text: str) -> tuple[HtmlElement, bool]:
     parser = HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
     )
+    # One class for all elements: lxml.html picks it by the tag's name, in Python, each time an element is touched.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     root = None
     if text.strip():
         root = etree.fromstring(_spelled(text), parser)
@@ -108,11 +108,16 @@ def _tree(text: str) -> tuple[HtmlElement, bool]:
 
 
 def _spelled(text: str) -> bytes:
-    """A page in UTF-8, with U+FFFD for what no tree can hold."""
+    """A page in UTF-8, to its last element, with U+FFFD for what no tree can hold."""
     try:
         data = text.encode()
     except UnicodeEncodeError:  # lone surrogates
         data = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+    first = min((at for end in _ENDS if (at := data.find(end)) >= 0), default=len(data))
+    rest = data[first:]
+    for end in _ENDS:
+        rest = rest.replace(end, b"")
+    data = data[:first] + rest
     if len(data.translate(None, _CONTROLS)) == len(data):  # ten times as fast as a look for each of them
         return data
     return _CONTROL.sub("\ufffd".encode(), data)
