@@ -16,14 +16,14 @@ from clean.exceptions import NONE, Exceptions
 from clean.matcher import Matcher, check_patterns
 from clean.page.seen import Seen
 from clean.pipeline import clean_document, clean_page
-from clean.provenance import Origin, sha256
+from clean.provenance import PAGE, Origin, sha256
 from clean.rules import GROUPS
 from clean.site import Sites
 from clean.stages.decode import Decoded, Errors, decode, decode_page, known_encoding
 from clean.templates import Templates
 from clean.templates import load as load_templates
 
-TEXT, HTML = "text/plain", "text/html"
+TEXT, HTML = "text/plain", PAGE
 # Files that are pages; every other one is a text.
 PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 # Documents given to a worker at a time: enough to outweigh the exchange, few enough to stay small.

@@ -9,25 +9,15 @@ extractors leave out before anything else looks at a line.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from clean.document import Document, Metadata, Removal, blocks_of
+from clean.extraction import Extraction, extract_page
 from clean.languages import agreed
 from clean.lines import cells, reads_as_sentence
 from clean.matcher import Matcher
-from clean.page.address import base_of
-from clean.page.blocks import Block as PageBlock
 from clean.page.dates import iso
-from clean.page.decide import Verdict, decide
-from clean.page.headline import shown_in
-from clean.page.kind import kinds
-from clean.page.metadata import read
-from clean.page.parse import NODE_LIMIT, parse
-from clean.page.reveal import shown
 from clean.page.seen import Seen
-from clean.page.shapes import shapes
-from clean.page.votes import votes
 from clean.stage import Marker, Step, removing, rewrite, rewriting, until_stable
 from clean.stages import (
     boilerplate,
@@ -65,8 +55,6 @@ REMOVING: tuple[Marker, ...] = (
     tail.mark,
 )
 
-# What of a page's metadata is an address, in which ``&copy=`` is no entity.
-ADDRESSES = frozenset({"image", "url"})
 DATES = ("datePublished", "dateModified")
 # Stages that take what is no prose of the article's: comments, what stands twice, captions and teasers; a
 # template takes prose only where a person has accepted that.
@@ -77,8 +65,6 @@ PROSE_LOSS = 0.5
 
 EMPTY = "empty"  # the source holds no text
 ONLY_BOILERPLATE = "only-boilerplate"  # the source holds text, and none of it is an article's
-QUICK = "quick-extraction"  # the fast extractor alone was asked
-FROM_DATA = "article-from-data"  # the page told the article in its data alone
 PROSE_KEPT = "prose-kept"  # more than `PROSE_LOSS` would have gone: kept
 
 
@@ -117,38 +103,18 @@ def clean_page(
 
     `quick` asks the fast extractor alone. Raises `ExtractionError` and `DecodeError` for what is no page.
     """
-    page = parse(source)
-    quick = quick or page.size > NODE_LIMIT
-    said = {**_repaired(read(page.root, url)), **(metadata or {})}
-    reveal = shown(page.root)
-    blocks = reveal.blocks
-    cast = votes(page.root, blocks, quick=quick)
-    verdicts = _with_title(decide(blocks, cast), blocks, said)
-    text = check_text(extract.source_of(blocks))
-    document = Document(name, blocks_of(text), site=site, metadata=said, spared=spared)
-    document = removing(document, extract.mark(blocks, verdicts))
+    page = extract_page(source, line_text, url=url, given=metadata or {}, quick=quick)
+    document = _marked(page, Document(name, (), site=site, metadata=page.metadata, spared=spared))
     document = _clean(document, matcher, known_language, site_templates)
-    found = kinds(page.root, blocks, url, said)
-    flags = {*document.flags, *((QUICK,) if quick else ()), *((FROM_DATA,) if reveal.from_data else ())}
-    reasons = {kind.flag: kind.evidence for kind in found}
-    lines = extract.lines_of(blocks)
-    wanted = [at for at, line in enumerate(lines) if document.blocks[line].kept]
-    shaped = shapes(blocks, wanted, base_of(page.root, url))
-    seen = Seen(dict(zip(lines, verdicts, strict=True)), {lines[at]: shape for at, shape in shaped.items()})
-    flags |= reasons.keys()
-    return replace(document, metadata=_dated(document), flags=tuple(sorted(flags)), reasons=reasons), seen
+    flags = tuple(sorted(page.flags.union(document.flags)))
+    document = replace(document, metadata=_dated(document), flags=flags, reasons=page.reasons)
+    return document, page.seen(lambda line: document.blocks[line].kept)
 
 
-def _with_title(verdicts: Sequence[Verdict], blocks: Sequence[PageBlock], said: Metadata) -> list[Verdict]:
-    """The verdicts with the line that shows the title kept, where the title is looked for.
-
-    Extractors give the title apart from the text: of 322 pages two thirds lose its line.
-    """
-    decided = list(verdicts)
-    at = shown_in(blocks, str(said.get("headline", "")))
-    if at is not None and not decided[at].keep and sum(v.keep for v in decided[:at]) < titles.HEAD_LINES:
-        decided[at] = Verdict(True, "extract/title", decided[at].evidence)
-    return decided
+def _marked(page: Extraction, document: Document) -> Document:
+    """A document with the lines that a page shows, marked where extraction leaves them out."""
+    text = check_text(extract.source_of(page.blocks))
+    return removing(replace(document, blocks=blocks_of(text)), extract.mark(page.blocks, page.verdicts))
 
 
 def _dated(document: Document) -> Metadata:
@@ -166,25 +132,10 @@ def line_text(text: str) -> str:
     return rewrite(text, REWRITING)[0]
 
 
-def _repaired(metadata: Metadata) -> Metadata:
-    """What a page says, repaired and normalised like its lines; addresses as they are."""
-    return {
-        name: value
-        if name in ADDRESSES
-        else line_text(value)
-        if isinstance(value, str)
-        else tuple(line_text(v) for v in value)
-        for name, value in metadata.items()
-    }
-
-
 def page_lines(source: str) -> list[str]:
     """The lines of a decoded page that extraction leaves to the other stages, as they stand there."""
-    page = parse(source)
-    blocks = shown(page.root).blocks
-    verdicts = decide(blocks, votes(page.root, blocks, quick=page.size > NODE_LIMIT))
-    document = Document("", blocks_of(check_text(extract.source_of(blocks))))
-    document = removing(document, extract.mark(blocks, verdicts))
+    page = extract_page(source, line_text, url=None, given={}, quick=False)
+    document = _marked(page, Document("", ()))
     return [document.blocks[i].text for i in document.kept]
 
 

@@ -19,6 +19,7 @@ ORDER = (
     ("view",),
     ("extents", "stage"),
     ("stages",),
+    ("extraction",),
     ("pipeline",),
     ("render",),
     ("markdown",),
