@@ -80,7 +80,7 @@ class ShardSink:
         for source in self._stream.sources:
             for entry in checked(entries_of(source, self._job.fields)):
                 number += 1
-                task = replace(task_of(entry, source.format, self._number), number=number)
+                task = task_of(entry, source.format, self._number, number)
                 pair = past.find(entry.id) if past is not None else None
                 if number <= skip:
                     continue

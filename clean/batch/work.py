@@ -14,7 +14,7 @@ from clean.batch.job import Job, Task
 from clean.batch.outcome import Outcome, Status, facts_of
 from clean.cleaner import Cleaner
 from clean.document import CleanError, DecodeError, ExtractionError, OutputError, RecordError, RuleError
-from clean.engines.local import Loss
+from clean.engines.chunks import Loss
 from clean.formats import text as files
 from clean.formats.attributes import attributes_of, attributes_row
 from clean.formats.entry import HTML, Entry
