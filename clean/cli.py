@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Sequence
 from io import TextIOWrapper
 
-from clean.commands import config, describe, explain, records, rules, run
+from clean.commands import compare, config, describe, explain, learn, records, report, review, rules, run
 from clean.commands.shared import FAILED, FINE, INTERRUPTED, cleaning_options, close_stdout, say
 from clean.document import CleanError
 
@@ -57,9 +57,13 @@ def parser() -> argparse.ArgumentParser:
 
     cleaning = cleaning_options()
     run.add(verbs, cleaning)
+    review.add(verbs, cleaning)
+    compare.add(verbs, cleaning)
     explain.add(verbs, cleaning)
     records.add(verbs)
+    report.add(verbs)
     describe.add(verbs)
     rules.add(verbs, cleaning)
+    learn.add(verbs)
     config.add(verbs, root)
     return root

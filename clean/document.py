@@ -95,7 +95,8 @@ class Document:
 
     `title` is the index of the title's block, or None; a title that stands nowhere in the text
     is ``metadata["headline"]`` alone. `language` is a BCP 47 code, ``und`` where it cannot be told.
-    `reasons` says what a flag was set by, where that is not in the lines.
+    `reasons` says what a flag was set by, where that is not in the lines. `spared` are lines that stay
+    whatever a stage says, as they read in the source or in the article.
     """
 
     id: str
@@ -107,6 +108,7 @@ class Document:
     metadata: Metadata = field(default_factory=dict)
     flags: tuple[str, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
+    spared: frozenset[str] = frozenset()
 
     @property
     def source(self) -> str:

@@ -59,7 +59,8 @@ _EDGE = re.compile(r"\\[AzZ]")
 
 def check(rules: Sequence[Rule]) -> list[str]:
     """Problems as ``file: rule: field: what is wrong, and what to do``, sorted; empty when fine."""
-    matcher = Matcher([*rules, _COMPANY])
+    # A rule is held to its forms alone: that it never takes a line spelled in its `keeps` proves nothing of them.
+    matcher = Matcher([*(replace(rule, keeps=()) for rule in rules), _COMPANY])
     problems = [problem for rule in rules for problem in _alone(rule)]
     if not problems:  # a pattern that RE2 refuses would fail every look-up below
         problems = [problem for rule in rules for problem in _together(rule, matcher)]
@@ -154,10 +155,15 @@ def _examples(rule: Rule, matcher: Matcher, language: str) -> Iterable[str]:
             )
     for example in rule.keeps:
         for fired_id in _fired(matcher, example, language):
-            who = "the rule itself" if fired_id == rule.id else f"rule {fired_id}"
-            yield _say(rule, "keeps", f"{example!r}: {who} fires on it; narrow that rule")
+            yield _say(rule, "keeps", f"{example!r}: {_fires(fired_id, rule)}")
         if not _pieces(example) & forms:
             yield _say(rule, "keeps", f"{example!r}: nothing like what the rule removes; give a line like it")
+
+
+def _fires(fired_id: str, rule: Rule) -> str:
+    if fired_id != rule.id:
+        return f"rule {fired_id} fires on it; narrow that rule"
+    return "the rule itself fires on it, and leaves out this spelling alone; narrow its forms, for lines like it too"
 
 
 def _pieces(text: str) -> set[str]:

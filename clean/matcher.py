@@ -115,6 +115,7 @@ class Matcher:
         self._packs: dict[tuple[str, ...], Pack] = {}
         self._by_document: dict[str, tuple[Pack, ...]] = {}
         self._lock = Lock()
+        self._kept: dict[str, frozenset[str]] = {}
         self._look = lru_cache(MEMO)(self._look_uncached)
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Rule, ...], frozenset[str]]]:
@@ -143,7 +144,8 @@ class Matcher:
 
         English and language-neutral rules run on every line, others on documents of their
         language, or, where it is ``und``, on lines in a script that tells it. A line that joins
-        several leftovers matches only when every part of it does.
+        several leftovers matches only when every part of it does. A rule never matches a line
+        that, folded, is one of its own `keeps`.
         """
         return self._look(text, language)[0] if 0 < len(text) <= RAW_LINE else ()
 
@@ -161,7 +163,8 @@ class Matcher:
             return ()
         seen: dict[str, tuple[Rule, str]] = {}
         for rule, evidence in sorted(found, key=lambda pair: (pair[0].id, pair[1])):
-            seen.setdefault(rule.id, (rule, evidence))
+            if not self._keeps(rule, line):
+                seen.setdefault(rule.id, (rule, evidence))
         return tuple(seen.values())
 
     def _joined(self, line: str, language: str) -> list[tuple[Rule, str]]:
@@ -176,7 +179,17 @@ class Matcher:
         return found
 
     def _whole(self, line: str, language: str) -> list[tuple[Rule, str]]:
-        return [found for pack in self._packs_for(line, language) for found in pack.lines.find(line)]
+        found = [found for pack in self._packs_for(line, language) for found in pack.lines.find(line)]
+        return [(rule, evidence) for rule, evidence in found if not self._keeps(rule, line)]
+
+    def _keeps(self, rule: Rule, line: str) -> bool:
+        """Whether a bare folded line is one of a rule's own `keeps`; these are folded when first asked for.
+
+        Letter case counts: "Like this:" is a share button where "like this:" opens a list.
+        """
+        if rule.id not in self._kept:
+            self._kept[rule.id] = frozenset(bare(fold(kept)) for kept in rule.keeps)
+        return line in self._kept[rule.id]
 
     def _packs_for(self, line: str, language: str) -> tuple[Pack, ...]:
         """The rules that run on a line: English and language-neutral ones, and those of its languages."""
@@ -198,8 +211,9 @@ class Matcher:
         sides = self._look(text, language)[1] if short else self._glued_to(fold(_both_ends(text)), language)
         for index, pieces in sides:
             for piece, rest in pieces(text):
-                found = index.find(bare(fold(piece)))
-                if found and rest:
+                found = index.find(bare(fold(piece))) if rest else []
+                found = [(rule, evidence) for rule, evidence in found if not self._keeps(rule, bare(fold(text)))]
+                if found:
                     rule, evidence = min(found, key=lambda pair: pair[0].id)
                     return Cut(rest, Hit(rule, evidence, ""))
         return None

@@ -60,8 +60,9 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """One family of phrasings of one leftover.
 
     `phrases` match a whole folded line, `patterns` a whole folded line on RE2 (named slots such as
-    ``{SITE}`` stand in `clean.patterns.SLOTS`). `after_words` (words of kept text before the line)
-    guards ``rest``. `lift` names the schema.org field that takes the line, or its group ``value``.
+    ``{SITE}`` stand in `clean.patterns.SLOTS`), and neither one that is, folded, one of `keeps`.
+    `after_words` (words of kept text before the line) guards ``rest``. `lift` names the schema.org
+    field that takes the line, or its group ``value``.
     `flag` is set on a document in which the rule fires.
     """
 
@@ -155,8 +156,11 @@ def load_all(folders: Iterable[Path]) -> tuple[Rule, ...]:
 
 
 def digest(rules: Iterable[Rule]) -> str:
-    """SHA-256 over what decides the output: everything but `why` and the examples."""
-    decides = [(r.id, r.risk, r.where, r.extent, r.phrases, r.patterns, r.after_words, r.lift, r.flag) for r in rules]
+    """SHA-256 over what decides the output: everything but `why`, `removes` and `pages`."""
+    decides = [
+        (r.id, r.risk, r.where, r.extent, r.phrases, r.patterns, r.keeps, r.after_words, r.lift, r.flag)
+        for r in rules
+    ]
     return hashlib.sha256(msgspec.json.encode(sorted(decides))).hexdigest()
 
 

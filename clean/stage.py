@@ -38,8 +38,9 @@ def rewrite(text: str, steps: Sequence[Step]) -> tuple[str, tuple[str, ...]]:
 
 
 def rewriting(document: Document, steps: Sequence[Step]) -> Document:
-    """Runs the steps over each line until it stays as it is; their ids go into `rewritten_by`."""
-    return replace(document, blocks=tuple(_rewritten(block, steps) for block in document.blocks))
+    """Runs the steps over each kept line until it stays as it is; their ids go into `rewritten_by`."""
+    blocks = document.blocks
+    return replace(document, blocks=tuple(_rewritten(b, steps) if b.kept and b.text else b for b in blocks))
 
 
 def _rewritten(block: Block, steps: Sequence[Step]) -> Block:
@@ -50,13 +51,16 @@ def _rewritten(block: Block, steps: Sequence[Step]) -> Block:
 
 
 def removing(document: Document, marks: Mapping[int, Mark]) -> Document:
-    """Applies marks to kept blocks. The title is never removed, a removed block never marked again."""
+    """Applies marks to kept blocks, but for spared ones.
+
+    The title is never removed, a removed block never marked again.
+    """
     if not marks:
         return document
     blocks = list(document.blocks)
     for index, mark in marks.items():
         block = blocks[index]
-        if block.removal is not None or block.blank:
+        if block.removal is not None or block.blank or _spared(block, document.spared):
             continue
         if isinstance(mark, Removal):
             if index != document.title:
@@ -64,6 +68,10 @@ def removing(document: Document, marks: Mapping[int, Mark]) -> Document:
         elif mark.text and mark.text != block.text:
             blocks[index] = replace(block, text=mark.text, rewritten_by=_once(block.rewritten_by, mark))
     return replace(document, blocks=tuple(blocks))
+
+
+def _spared(block: Block, spared: frozenset[str]) -> bool:
+    return bool(spared) and (block.text in spared or block.raw.strip() in spared)
 
 
 def _once(names: tuple[str, ...], mark: Rewrite) -> tuple[str, ...]:

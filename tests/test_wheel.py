@@ -74,6 +74,8 @@ def test_the_wheel_holds_the_package_and_the_rules_and_nothing_else(wheel: Path)
     assert {name for name in names if name.endswith(".py")} == package
     assert {name for name in names if name.endswith(".toml")} == rules
     assert "clean/py.typed" in names
+    page = {path.relative_to(ROOT).as_posix() for path in (ROOT / "clean" / "review" / "page").iterdir()}
+    assert page <= names
     assert {name.split("/")[0].split("-")[0] for name in names} == {"clean", "clean_articles"}
 
 
@@ -93,3 +95,7 @@ def test_the_installed_wheel_cleans_with_its_own_rules_as_the_checkout_does(whee
     assert "Advertisement" not in article.text
     assert (tmp_path / "out" / "ferry.txt").read_text() == article.text + "\n"
     assert (tmp_path / "out" / "ferry.provenance.json").read_bytes() == record_bytes(article.provenance)
+    call(
+        installed / "bin" / "clean", "report", source, tmp_path / "out", "-o", tmp_path / "report.html", cwd=tmp_path
+    )
+    assert "en/ads/label" in (tmp_path / "report.html").read_text()

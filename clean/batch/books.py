@@ -156,4 +156,4 @@ class Summary:
 
 def _named(outcome: Outcome) -> Outcome:
     """An outcome without all that is large."""
-    return replace(outcome, row=None, diff="", facts=None)
+    return replace(outcome, row=None, before=None, after=None, facts=None)

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from clean.cleaner import site_of
 from clean.document import split_lines
 from clean.pickled import by_values
+from clean.provenance import Version
+from clean.site import site_of
 
 Status = Literal["written", "unchanged", "quarantined"]
 
@@ -34,9 +35,10 @@ class Outcome:
     """How one document ended. `written` means "would be written" in a run that only checks.
 
     `stage` and `reason` class what went wrong, `size` is the source's bytes, `lines` and `removed`
-    are counted where the document was cleaned in this run. `facts` are those of its record. `row` is
-    the cleaned document where it goes to a shard, without a line end. `number` is its place in a shard,
-    `stream` and `position` say how far the run is.
+    are counted where the document was cleaned in this run. In a run that shows differences, `before`
+    and `after` are what stood at `output`, if anything, and what takes its place, where the two differ.
+    `facts` are those of its record. `row` is the cleaned document where it goes to a shard, without a
+    line end. `number` is its place in a shard, `stream` and `position` say how far the run is.
     """
 
     id: str
@@ -46,7 +48,9 @@ class Outcome:
     lines: int = 0
     removed: int = 0
     words: int = 0
-    diff: str = ""
+    output: str = ""
+    before: Version | None = None
+    after: Version | None = None
     format: str = "text"
     stage: str = ""
     reason: str = ""

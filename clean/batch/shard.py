@@ -95,10 +95,11 @@ class ShardSink:
     def _key(self) -> str:
         """A hash over all that the shard depends on."""
         cleaner = self._job.cleaner
-        now = tool(cleaner.digest, cleaner.config)
+        now = tool(cleaner.digest, cleaner.config_for_all())
         depends = {
             "sources": [[file.name, file.sha256] for file in self._sources],
             "tool": {name: now[name] for name in ("version", "rules", "config")},
+            "exceptions": cleaner.exceptions.within([source.id for source in self._stream.sources]),
             "fields": asdict(self._job.fields),
             "target": asdict(self._job.target),
             "format": [FORMAT, SHAPE],

@@ -20,8 +20,7 @@ from clean.formats.attributes import attributes_of, attributes_row
 from clean.formats.entry import HTML, Entry
 from clean.formats.read import single, unreadable
 from clean.formats.rows import row_of
-from clean.provenance import FORMAT, file_bytes, sha256, tool
-from clean.review.diff import unified
+from clean.provenance import FORMAT, Version, file_bytes, sha256, tool
 
 
 class UnreadableError(CleanError):
@@ -120,12 +119,19 @@ def _file(job: Job, task: Task, entry: Entry, output: Path, account: Path) -> Ou
     record = record_of(entry, article)
     same = there is not None and there[0] == article.text and alike(there[1], record)
     text = file_bytes(article.text)
-    before = output.read_bytes() if output.is_file() else b""
-    diff = unified(before, text, output.as_posix()) if job.mode.diff and not same else ""
+    before = standing(output) if job.mode.diff and not same else None
     if not same and not job.mode.check:
         files.write_together([(output, text), (account, files.record_bytes(record))])
     outcome = _outcome(task, "unchanged" if same else "written", record)
-    return replace(outcome, flags=article.flags, lines=len(article.blocks), removed=len(article.removals), diff=diff)
+    outcome = replace(outcome, flags=article.flags, lines=len(article.blocks), removed=len(article.removals))
+    return _with_difference(job, outcome, output.as_posix(), before, Version(article.text, record))
+
+
+def _with_difference(job: Job, outcome: Outcome, output: str, before: Version | None, after: Version) -> Outcome:
+    """The outcome with both versions, if differences are to be shown and there is one."""
+    if not job.mode.diff or outcome.status == "unchanged":
+        return outcome
+    return replace(outcome, output=output, before=before, after=after)
 
 
 def _row(job: Job, task: Task, entry: Entry) -> Outcome:
@@ -144,17 +150,15 @@ def _row(job: Job, task: Task, entry: Entry) -> Outcome:
         row = attributes_row(entry.id if entry.given is None else entry.given, attributes_of(article))
     else:
         row = _columns(job, task, entry, article.text, record)
-    diff = ""
-    if job.mode.diff and not same:
-        diff = unified(file_bytes(task.before[0] if task.before else ""), file_bytes(article.text), entry.id)
-    return replace(
+    outcome = replace(
         _outcome(task, "unchanged" if same else "written", record),
         flags=article.flags,
         lines=len(article.blocks),
         removed=len(article.removals),
-        diff=diff,
         row=msgspec.json.encode(row),
     )
+    before = None if task.before is None else Version(*task.before)
+    return _with_difference(job, outcome, entry.id, before, Version(article.text, record))
 
 
 def _outcome(task: Task, status: Status, record: Mapping[str, Any]) -> Outcome:
@@ -174,6 +178,7 @@ def _outcome(task: Task, status: Status, record: Mapping[str, Any]) -> Outcome:
 
 def article_of(cleaner: Cleaner, entry: Entry, *, quick: bool = False) -> Article:
     """Cleans an entry. Raises `CleanError`."""
+    site = site_of(cleaner, entry)
     if isinstance(entry.content, bytes):
         return cleaner.encoded(
             entry.content,
@@ -182,10 +187,16 @@ def article_of(cleaner: Cleaner, entry: Entry, *, quick: bool = False) -> Articl
             media_type=entry.media_type,
             charset=entry.encoding,
             quick=quick,
+            site=site,
         )
     if entry.media_type == HTML:
-        return cleaner.html(entry.content, entry.url, name=entry.id, quick=quick)
-    return cleaner.text(entry.content, entry.url, name=entry.id)
+        return cleaner.html(entry.content, entry.url, name=entry.id, quick=quick, site=site)
+    return cleaner.text(entry.content, entry.url, name=entry.id, site=site)
+
+
+def site_of(cleaner: Cleaner, entry: Entry) -> str | None:
+    """The site whose templates act on an entry."""
+    return cleaner.sites.of(entry.id, entry.url, entry.site, entry.fields)
 
 
 def record_of(entry: Entry, article: Article) -> dict[str, Any]:
@@ -222,11 +233,22 @@ def read_pair(output: Path, account: Path) -> tuple[str, dict[str, Any]] | None:
         return None
 
 
+def standing(output: Path) -> Version | None:
+    """What stands in a cleaned file, if there is one; without a record if that is broken or gone."""
+    if not output.is_file():
+        return None
+    text = output.read_bytes().decode("utf-8", "replace").removesuffix("\n")
+    try:
+        return Version(text, files.read_record(output.with_name(files.record_name(output.name))))
+    except RecordError:
+        return Version(text, {})
+
+
 def current(cleaner: Cleaner, entry: Entry, text: str, record: Mapping[str, Any]) -> bool:
     """Whether a cleaned text and its record are what this run would write, told by the record's hashes."""
     content = entry.content
     data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-    now = tool(cleaner.digest, cleaner.config)
+    now = tool(cleaner.digest, cleaner.config_of(entry.id, site_of(cleaner, entry)))
     try:
         source, there = record["source"], record["tool"]
         facts_of(record)

@@ -13,7 +13,7 @@ from clean.config import Config, check_keys, find, read, words
 from clean.document import CleanError
 
 # Options of `clean run` that say what to do this once; all others can be settings.
-ONCE = frozenset({"check", "diff", "force", "help", "stat", "format-diff", "only", "stamp"})
+ONCE = frozenset({"check", "diff", "force", "help", "stat", "format", "only", "stamp"})
 
 
 def add(verbs: Any, root: argparse.ArgumentParser) -> None:

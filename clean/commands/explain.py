@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from clean.commands.shared import FINE, article_of, say, show
+from clean.commands.terminal import Printer
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+STYLES = {"-": "red", "~": "yellow", " ": ""}
+REASON = " " * 6
 
 
 def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
@@ -28,6 +35,14 @@ def explain(options: argparse.Namespace) -> int:
 
         show([msgspec.json.format(msgspec.json.encode(explain_data(article)), indent=1).decode()])
         return FINE
-    show(explain_text(article))
+    with Printer(coloured) as printer:
+        printer(explain_text(article))
     say(explain_head(article))
     return FINE
+
+
+def coloured(line: str) -> Text:
+    """A line in the colour of its mark, a reason dim."""
+    from rich.text import Text
+
+    return Text(line, "dim" if line.startswith(REASON) else STYLES.get(line[:1], ""))

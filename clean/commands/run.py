@@ -15,7 +15,20 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Literal
 
-from clean.commands.shared import CHANGED, FAILED, FINE, STREAM, article_of, cleaner_of, close_stdout, say
+from clean.commands.differences import Differences, add_options, coloured, wanted
+from clean.commands.learn import with_learned
+from clean.commands.shared import (
+    CHANGED,
+    FAILED,
+    FINE,
+    STREAM,
+    article_of,
+    cleaner_of,
+    fields_of,
+    fields_options,
+    say,
+)
+from clean.commands.terminal import Printer
 from clean.document import CleanError, OutputError
 
 if TYPE_CHECKING:
@@ -39,9 +52,14 @@ def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
     parser.add_argument("source", metavar="SOURCE")
     parser.add_argument("output", metavar="OUTPUT")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if anything would change")
-    parser.add_argument("--diff", action="store_true", help="print what changes as a unified diff")
+    add_options(parser)
     parser.add_argument("--force", action="store_true", help="clean again what is up to date")
     parser.add_argument("--retry", action="store_true", help="try the quarantined documents of finished shards again")
+    parser.add_argument(
+        "--learn",
+        action="store_true",
+        help="learn the sites' templates from SOURCE first, into OUTPUT/templates.toml",
+    )
     parser.add_argument(
         "--workers", type=_count, metavar="N", help="processes (default: what there is to read is worth)"
     )
@@ -58,8 +76,7 @@ def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
     formats.add_argument(
         "--shard-size", type=_count, metavar="N", help="documents in a shard (default: as they came)"
     )
-    for name in ("text", "html", "url", "id"):
-        formats.add_argument(f"--{name}-field", metavar="NAME", help=f"the field of a row that holds the {name}")
+    fields_options(formats)
     limits = parser.add_argument_group("limits and talk")
     limits.add_argument("--seconds", type=float, metavar="S", help="a document may take (default: 60)")
     limits.add_argument("--memory", type=_count, metavar="MB", help="a worker may take (default: 2048)")
@@ -96,6 +113,8 @@ def run(options: argparse.Namespace) -> int:
 
     job = job_of(options)
     found = survey(job)
+    if options.learn:
+        job = with_learned(options, job)
     job.cleaner.matcher.pack("any", "en")  # a broken rule stops the run before its first document
     summary = Summary()
     with _terminable():
@@ -112,10 +131,15 @@ def job_of(options: argparse.Namespace) -> Job:
     """What the command line asks for."""
     from clean.batch.job import GROWN, MEMORY, SECONDS, Job, Mode, Target
     from clean.engines.chunks import Limits
-    from clean.formats.entry import Fields
+    from clean.exceptions import NONE, load
     from clean.formats.kinds import Kind, compression_of
 
-    cleaner, source, output = cleaner_of(options), Path(options.source), Path(options.output)
+    spared = NONE if options.output == STREAM else load(Path(options.output))
+    cleaner, source, output = (
+        replace(cleaner_of(options), exceptions=spared),
+        Path(options.source),
+        Path(options.output),
+    )
     if options.engine != "local":  # workers elsewhere stand in other folders
         rules = tuple(Path(folder).absolute() for folder in options.rules)
         cleaner, source, output = replace(cleaner, rules=rules), source.absolute(), output.absolute()
@@ -123,9 +147,9 @@ def job_of(options: argparse.Namespace) -> Job:
         cleaner,
         source,
         output,
-        Mode(options.check, options.diff, options.force, options.retry),
+        Mode(options.check, wanted(options), options.force, options.retry),
         Target(options.to, COMPRESSIONS.get(options.compression), options.shard_size),
-        Fields(options.text_field, options.html_field, options.url_field, options.id_field),
+        fields_of(options),
         Kind(options.from_, compression_of(options.source)) if options.from_ else None,
         Limits(options.seconds or SECONDS, options.memory << 20 if options.memory else MEMORY, GROWN),
     )
@@ -161,11 +185,14 @@ def _run(options: argparse.Namespace, job: Job, found: Survey, summary: Summary)
     outcomes = told(outcomes_of(job, summary, workers, engine_of(options)), summary, found.size, talk)
     retry = shlex.join(["clean", "run", *sys.argv[2:], *([] if options.retry else ["--retry"])])
     with closing(Quarantine(job.output, retry)) as quarantine:
-        closed = False
-        for outcome in outcomes:
-            quarantine.add(outcome)
-            if outcome.diff and not closed:
-                closed = _print_diff(outcome.diff)
+        with Printer(coloured) as printer:
+            differences = Differences(options, printer)
+            for outcome in outcomes:
+                quarantine.add(outcome)
+                differences.show(outcome)
+            differences.finish()
+        if differences.records and not options.quiet:
+            say(f"{differences.records} differ in the record alone")
         if not job.mode.check:
             _write_down(job, summary, quarantine, _stamp(summary) if options.stamp else None)
 
@@ -219,7 +246,7 @@ def _to_stdout(options: argparse.Namespace) -> int:
 def _talk(options: argparse.Namespace) -> Talk:
     if options.log_json:
         return "json"
-    if options.quiet or options.diff:
+    if options.quiet or wanted(options):
         return "quiet"
     return "bar" if sys.stderr.isatty() else "lines"
 
@@ -266,20 +293,3 @@ def _stale(job: Job) -> tuple[int, list[str]]:
         if number <= NAMED:
             named.append(name)
     return number, named
-
-
-def _print_diff(diff: str) -> bool:
-    """Prints a diff; whether nobody reads them any more."""
-    try:
-        if sys.stdout.isatty():
-            from rich.console import Console
-            from rich.syntax import Syntax
-
-            Console().print(Syntax(diff, "diff", background_color="default", word_wrap=True))
-        else:
-            sys.stdout.write(diff)
-            sys.stdout.flush()
-    except BrokenPipeError:  # whoever read the diffs has seen enough; the run goes on
-        close_stdout()
-        return True
-    return False

@@ -131,6 +131,11 @@ class TestExamples:
         problems = complaints(rule(keeps=(*SIGN_UP["keeps"], "Sign up for our newsletter!")))
         only(problems, "en/newsletter.toml: sign-up: keeps", "newsletter!", "the rule itself fires", "narrow")
 
+    def test_removes_that_is_one_of_the_keeps(self) -> None:
+        line = "Sign up for our newsletter"
+        problems = complaints(rule(removes=(*SIGN_UP["removes"], line), keeps=(*SIGN_UP["keeps"], line)))
+        only(problems, "en/newsletter.toml: sign-up: keeps", line, "the rule itself fires")
+
     def test_page_that_comes_out_otherwise(self) -> None:
         given = "Ferry returns\n\nThe ferry sailed on Sunday.\n\nSign up for our newsletter"
         problems = complaints(rule(pages=(Page(given, given),)))

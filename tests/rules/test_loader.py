@@ -243,6 +243,7 @@ class TestDigest:
         {"extent": "block"},
         {"phrases": ("A", "C")},
         {"phrases": ()},
+        {"keeps": ()},
         {"patterns": ("bbb",)},
         {"after_words": 7},
         {"lift": "author"},
@@ -251,7 +252,6 @@ class TestDigest:
     SAYS: Any = (
         {"why": "Because it is another."},
         {"removes": ("C", "D", "E")},
-        {"keeps": ()},
         {"pages": (Page("One", "Two"),)},
     )
 
