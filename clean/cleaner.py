@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from clean import rules as rule_files
-from clean.article import FORMATS, Article, Format, lay_out
+from clean.article import Article, lay_out
 from clean.document import CleanError, DecodeError, Document, ExtractionError, Metadata
 from clean.exceptions import NONE, Exceptions
 from clean.matcher import Matcher, check_patterns
 from clean.page.seen import Seen
 from clean.pipeline import clean_document, clean_page
 from clean.provenance import PAGE, Origin, sha256
+from clean.render import FORMATS, Format
 from clean.rules import GROUPS
 from clean.site import Sites
 from clean.stages.decode import Decoded, Errors, decode, decode_page, known_encoding
