@@ -67,8 +67,13 @@ def _judge(block: Block, place: Place, cast: Mapping[str, bool]) -> tuple[bool, 
     """Whether to keep a block, the rule that says so, and its reason."""
     if not cast:
         return place.prose, "no-votes", "prose" if place.prose else "no prose"
-    if place.relation == "other":
-        return False, "other-article", "in another <article> than the title"
+    for rule, reason, holds in (
+        ("other-article", "in another <article> than the title", place.relation == "other"),
+        ("embed", "in an embedded post", place.embed),
+        ("box", "in a box that is not of the article", place.boxed),
+    ):
+        if holds:
+            return False, rule, reason
     for rule, reason, holds in (
         ("votes", "", _voted(cast)),
         ("among", "stands among the article's paragraphs", _among(block, place, cast)),
