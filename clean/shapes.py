@@ -13,6 +13,8 @@ from clean.lines import ITEM_CELLS, cells, is_unspaced, reads_as_sentence
 # A cut line ends in two dots or more, an ellipsis or an arrow, and at most two words behind them
 # ("… more »"), which a sentence that trails off does not have.
 _CUT = re.compile(r"(?:\.\.+|…)[\s\W]{0,4}(?:\w{1,12}[\s\W]{0,4}){0,2}$|[^\W\d]\s*(?:»|>>?|›)\s*[|\s]*$")
+# Longest end of a line that is looked at for a cut (code points).
+CUT_LENGTH = 60
 # "3/50", "3 of 12": which picture of how many.
 _PICTURE = re.compile(r"^\W{0,4}(\d{1,3})\s?(?:/|[^\W\d_]{2,5})\s?(\d{1,3})(?!\d)")
 # A line that says the same twice: a link and the text of its picture.
@@ -24,6 +26,7 @@ LABEL_CELLS_UNSPACED = 16
 _LABEL = re.compile(r"^(?:[-*•·–]\s+)?[^\W\d_][^\d.!?:,;|。：、？！]*$")
 _UNESCAPED_BAR = re.compile(r"(?<!\\)\|")
 
+_DIGITS = re.compile(r"\d")
 _ISO = re.compile(r"(?<!\d)(\d{4})\s?[-./年년]\s?(\d{1,2})\s?[-./月월]\s?(\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})([-./])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _DAY_NAMED = re.compile(r"(?<!\d)(\d{1,2})\.? ([^\W\d_]{3,12})\.?,? (\d{4}|\d{2})(?!\d)")
@@ -56,7 +59,7 @@ def is_cut(text: str) -> bool:
     >>> is_cut("The harbour wall that the storm..."), is_cut("The wall fell."), is_cut("Storm over the bay… more »")
     (True, False, True)
     """
-    return _CUT.search(text) is not None
+    return _CUT.search(text[-CUT_LENGTH:]) is not None
 
 
 def says_twice(text: str) -> bool:
@@ -65,7 +68,7 @@ def says_twice(text: str) -> bool:
     >>> says_twice("Harbour wall to be rebuilt Harbour wall to be rebuilt"), says_twice("No, no, no")
     (True, False)
     """
-    match = _TWICE.match(text)
+    match = _TWICE.match(text) if len(text) <= 2 * ITEM_CELLS else None
     return match is not None and (len(set(match[1].split())) > 1 or not match[1].isascii())
 
 
@@ -114,7 +117,7 @@ def stamp(text: str) -> Stamp | None:
     >>> stamp("[21:24] 01-17").readings
     ((1, 17, 21, 24), (17, 1, 21, 24))
     """
-    if cells(text) > ITEM_CELLS or reads_as_sentence(text):
+    if cells(text) > ITEM_CELLS or _DIGITS.search(text) is None or reads_as_sentence(text):
         return None
     time = _TIME.search(text)
     clock = (int(time[1]), int(time[2])) if time is not None else ()

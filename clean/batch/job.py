@@ -8,10 +8,11 @@ from typing import Any, Literal
 
 from clean.batch.outcome import Outcome
 from clean.cleaner import Cleaner
-from clean.engines.local import Limits
+from clean.engines.chunks import Limits
 from clean.formats.entry import Entry, Fields
 from clean.formats.kinds import Compression, Kind
 from clean.formats.text import Source
+from clean.pickled import by_values
 
 To = Literal["folder", "jsonl", "parquet", "dolma-attributes"]
 TARGETS: tuple[To, ...] = ("folder", "jsonl", "parquet", "dolma-attributes")
@@ -63,6 +64,7 @@ class Job:
     limits: Limits = field(default_factory=lambda: Limits(SECONDS, MEMORY, GROWN))
 
 
+@by_values
 @dataclass(frozen=True, slots=True)
 class Task:
     """One document to clean.
