@@ -63,7 +63,7 @@ class FilesSink:
             if source.kind.shard:
                 for entry in checked(entries_of(source, self._job.fields)):
                     self.books.read[source.kind.format] += 1
-                    file = output / files.document_name(entry.given, entry.number)
+                    file = output / files.document_name(entry.given, entry.number, self._job.target.suffix)
                     yield replace(task_of(entry, source.kind.format, self._number, entry.number), output=file)
             else:
                 self.books.read[source.kind.format] += 1

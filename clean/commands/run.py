@@ -127,6 +127,10 @@ def run(options: argparse.Namespace) -> int:
     return CHANGED if summary.lost or changes else FINE
 
 
+# What cleaned files are called, by the format of their articles.
+SUFFIXES = {"txt": ".txt", "md": ".md"}
+
+
 def job_of(options: argparse.Namespace) -> Job:
     """What the command line asks for."""
     from clean.batch.job import GROWN, MEMORY, SECONDS, Job, Mode, Target
@@ -135,12 +139,13 @@ def job_of(options: argparse.Namespace) -> Job:
     from clean.formats.kinds import Kind, compression_of
 
     spared = NONE if options.output == STREAM else load(Path(options.output))
+    cleaner = replace(cleaner_of(options), exceptions=spared)
     return Job(
-        replace(cleaner_of(options), exceptions=spared),
+        cleaner,
         Path(options.source),
         Path(options.output),
         Mode(options.check, wanted(options), options.force, options.retry),
-        Target(options.to, COMPRESSIONS.get(options.compression), options.shard_size),
+        Target(options.to, COMPRESSIONS.get(options.compression), options.shard_size, SUFFIXES[cleaner.format]),
         fields_of(options),
         Kind(options.from_, compression_of(options.source)) if options.from_ else None,
         Limits(options.seconds or SECONDS, options.memory << 20 if options.memory else MEMORY, GROWN),

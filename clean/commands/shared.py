@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from clean.render import FORMATS, Format
+
 if TYPE_CHECKING:
     from clean.article import Article
     from clean.cleaner import Cleaner
@@ -95,7 +97,14 @@ def cleaner_of(options: argparse.Namespace) -> Cleaner:
         encoding_errors=options.encoding_errors,
         templates=options.templates,
         sites=sites_of(options),
+        format=_format_of(options),
     )
+
+
+def _format_of(options: argparse.Namespace) -> Format:
+    """How articles are written: the last format of theirs that a command with such an option was given."""
+    named: list[Format] = [name for name in getattr(options, "format", ()) if name in FORMATS]
+    return named[-1] if named else "txt"
 
 
 def article_of(options: argparse.Namespace, name: str) -> Article:
