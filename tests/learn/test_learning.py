@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
+from clean.formats.entry import Entry
 from clean.learning import study, tally
+from clean.learning.corpus import count
 from clean.learning.propose import Learned, Thresholds, learn
 from clean.learning.tally import Tally
 from clean.learning.write import account, document, with_decisions
+from clean.site import Sites
 from clean.templates import Template, Templates, load
 
 Documents = list[tuple[str, list[str]]]
@@ -252,3 +255,28 @@ def test_the_account_tells_what_other_thresholds_would_give() -> None:
     assert lines[0] == "6 documents of 1 sites, beside 0 copies of them"
     assert "    0.30       1       6  *" in lines
     assert lines[-1].split() == ["6", "0", "1", "0", SITE]
+
+
+# Reading
+
+
+def test_texts_and_pages_are_counted_and_what_cannot_be_is_named() -> None:
+    page = "".join(f"<p>{line}</p>" for line in article("one"))
+    entries = [
+        Entry("a.txt", "\r\n".join(article("two")).encode(), "text/plain"),
+        Entry("b.html", f"<html><body><article>{page}</article></body></html>", "text/html"),
+        Entry("c.txt", b"\0", "text/plain"),
+        Entry("d.txt", b"", "text/plain", problem="cannot be read; check its permissions"),
+    ]
+    seen = Tally()
+    read = count(seen, entries, Sites(name=SITE))
+    assert (read.counted, [name for name, _ in read.unreadable]) == (2, ["c.txt", "d.txt"])
+    assert list(seen.sites()) == [(SITE, 6)]
+    assert count(seen, entries[:1], Sites()).without_site == 1
+
+
+def test_a_row_that_was_cleaned_before_tells_its_site() -> None:
+    row = {"metadata": {"clean": {"source": {"url": "https://www.news.example.com/a"}}}}
+    assert Sites().of("a#1", fields=row) == "example.com"
+    assert Sites().of("a#1", "https://anna.wordpress.com/", None, row) == "anna.wordpress.com"
+    assert Sites(field="site").of("a#1", fields={"site": "https://b.example.org/x"}) == "example.org"
