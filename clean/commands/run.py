@@ -139,11 +139,18 @@ def job_of(options: argparse.Namespace) -> Job:
     from clean.formats.kinds import Kind, compression_of
 
     spared = NONE if options.output == STREAM else load(Path(options.output))
-    cleaner = replace(cleaner_of(options), exceptions=spared)
-    return Job(
-        cleaner,
+    cleaner, source, output = (
+        replace(cleaner_of(options), exceptions=spared),
         Path(options.source),
         Path(options.output),
+    )
+    if options.engine != "local":  # workers elsewhere stand in other folders
+        rules = tuple(Path(folder).absolute() for folder in options.rules)
+        cleaner, source, output = replace(cleaner, rules=rules), source.absolute(), output.absolute()
+    return Job(
+        cleaner,
+        source,
+        output,
         Mode(options.check, wanted(options), options.force, options.retry),
         Target(options.to, COMPRESSIONS.get(options.compression), options.shard_size, SUFFIXES[cleaner.format]),
         fields_of(options),

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, contextmanager, suppress
+from importlib.metadata import version
 from multiprocessing import current_process
 from time import monotonic
 from typing import Any, cast
@@ -35,6 +36,7 @@ COUNT_AGAIN = 5.0
 PATIENCE = 30.0
 # Dask runs its workers as daemons, which may have no processes of their own, unless told otherwise.
 DAEMON = "distributed.worker.daemon"
+PACKAGE = "clean-articles"
 
 
 class Crews(WorkerPlugin):
@@ -49,12 +51,17 @@ class Crews(WorkerPlugin):
         limits: Limits,
     ) -> None:
         self.name = f"clean-{uuid4().hex}"
+        self._version = version(PACKAGE)
         self._work = (function, context, limits)
         self._lost, self._easier = lost, easier
         self._idle: list[Crew] = []
 
     def setup(self, worker: Worker) -> None:
-        """Refuses a worker that cannot have processes beside it."""
+        """Refuses a worker that would write something else, or cannot have processes beside it."""
+        if (here := version(PACKAGE)) != self._version:
+            raise CleanError(
+                f"a worker of the cluster has {PACKAGE} {here}, and this is {self._version}; install the same there"
+            )
         if current_process().daemon:
             raise CleanError(
                 "workers of the cluster are daemons, which may start no process to clean in;"

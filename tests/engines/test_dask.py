@@ -199,12 +199,12 @@ def test_a_worker_that_is_killed_costs_no_document_and_changes_no_byte(
     assert tree(tmp_path / "out") == here
 
 
-def test_the_command_writes_the_same_bytes(
+def test_the_command_writes_the_same_bytes_whatever_folder_the_workers_stand_in(
     scheduler: str, source: Path, here: dict[str, bytes], tmp_path: Path
 ) -> None:
     options = ["--engine", "dask", "--scheduler", scheduler, "--profile", "legal", "--language", "en"]
-    command = [sys.executable, "-m", "clean", "run", str(source), str(tmp_path / "out"), *options]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    command = [sys.executable, "-m", "clean", "run", source.name, str(tmp_path / "out"), *options]
+    done = subprocess.run(command, cwd=source.parent, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 1, done.stderr  # the broken line
     assert f"read {DOCUMENTS} = written {DOCUMENTS - 1} + unchanged 0 + quarantined 1" in done.stderr
     found = tree(tmp_path / "out")
@@ -216,6 +216,13 @@ def test_workers_that_may_have_no_processes_are_refused(monkeypatch: pytest.Monk
     monkeypatch.setattr(engine, "current_process", lambda: SimpleNamespace(daemon=True))
     with pytest.raises(CleanError, match="DASK_DISTRIBUTED__WORKER__DAEMON=False"):
         Crews(same, None, None, None, Limits()).setup(None)  # type: ignore[arg-type]
+
+
+def test_workers_of_another_version_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    crews = Crews(same, None, None, None, Limits())
+    monkeypatch.setattr(engine, "version", lambda package: "0.0.1")
+    with pytest.raises(CleanError, match=r"has clean-articles 0\.0\.1"):
+        crews.setup(None)  # type: ignore[arg-type]
 
 
 def test_a_scheduler_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
