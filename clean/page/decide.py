@@ -1,10 +1,11 @@
 """Decide: which of a page's blocks are the article's, from the extractors' votes and where the blocks stand.
 
 The rules were read off a table of all blocks of 642 pages in three sets: by votes, shape and place, the share
-of each cell's words that are in the gold article. A cell decides as its share says, if the sets agree on
-it. A model of gradient-boosted trees on 148 such features, trained on two sets and tested on the third, was
-worse than these rules on each (F1 at its best threshold .957, .938 and .919, these .961, .973 and .924, the text
-stages apart), and its best threshold was .6 on one set and .3 on the others.
+of each cell's words that are in the gold article (``python tests/bench/page_votes.py FOLDER …`` prints it). A
+cell decides as its share says, if the sets agree on it. A model of gradient-boosted trees on 148 such
+features, trained on two sets and tested on the third, was worse than these rules on each: F1 at its best
+threshold .957, .938 and .919, these .961, .973 and .924, the text stages apart; and that threshold was .6 on
+one set and .3 on the others. The rules have seen all three sets, which the model had not.
 """
 
 from __future__ import annotations
