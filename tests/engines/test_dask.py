@@ -75,10 +75,6 @@ def tree(folder: Path) -> dict[str, bytes]:
 # Run beside a Dask worker, whose process is the parent of theirs.
 
 
-def tenfold(factor: int, items: Sequence[int]) -> list[int]:
-    return [item * factor for item in items]
-
-
 def refuse_three(context: None, items: Sequence[int]) -> list[int]:
     if 3 in items:
         raise ValueError("three")
@@ -136,10 +132,13 @@ def flat(chunks: Iterator[Sequence[int]]) -> list[int]:
     return [item for chunk in chunks for item in chunk]
 
 
-def test_results_come_in_chunks_and_in_order(scheduler: str) -> None:
-    chunks = list(engine.ordered(tenfold, 10, range(23), WORKERS, 5, scheduler=scheduler))
-    assert flat(iter(chunks)) == [item * 10 for item in range(23)]
-    assert [len(chunk) for chunk in chunks] == [5, 5, 5, 5, 3]
+def test_results_come_in_order_and_what_all_chunks_need_is_brought_once(scheduler: str, tmp_path: Path) -> None:
+    context = Noted(tmp_path / "log")
+    chunks = list(engine.ordered(same, context, range(59), WORKERS, 3, scheduler=scheduler))
+    assert flat(iter(chunks)) == list(range(59))
+    assert [len(chunk) for chunk in chunks] == [3] * 19 + [2]
+    # To the scheduler's plugins, to the two workers, and to the process beside each; not with the 20 chunks.
+    assert len(context.file.read_text().splitlines()) <= 1 + 2 * WORKERS
 
 
 def test_no_more_is_taken_than_is_under_way(scheduler: str) -> None:
@@ -150,17 +149,10 @@ def test_no_more_is_taken_than_is_under_way(scheduler: str) -> None:
             taken.append(item)
             yield item
 
-    results = engine.ordered(tenfold, 1, items(), WORKERS, 3, scheduler=scheduler)
+    results = engine.ordered(same, None, items(), WORKERS, 3, scheduler=scheduler)
     assert next(results) == [0, 1, 2]
     results.close()  # type: ignore[attr-defined]
     assert len(taken) == WORKERS * AHEAD * 3
-
-
-def test_what_all_chunks_need_is_brought_to_each_process_once(scheduler: str, tmp_path: Path) -> None:
-    context = Noted(tmp_path / "log")
-    assert flat(engine.ordered(same, context, range(60), WORKERS, 2, scheduler=scheduler)) == list(range(60))
-    # To the scheduler's plugins, the two workers, and the process beside each.
-    assert len(context.file.read_text().splitlines()) <= 1 + 2 * WORKERS
 
 
 def test_an_item_that_takes_too_long_is_lost_and_no_other(scheduler: str) -> None:
