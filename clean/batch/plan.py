@@ -72,7 +72,7 @@ def survey(job: Job) -> Survey:
         found.files += 1
         found.shards += file.kind.shard
         found.html |= file.kind.format != "text"
-        found.size += file.path.stat().st_size if file.problem is None else 0
+        found.size += file.size
         if above and (written := output / output_name(file.id, file.kind, target)).exists():
             _not_a_source(job, written)
     return found

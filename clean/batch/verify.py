@@ -9,7 +9,7 @@ from typing import Any
 from clean.document import CleanError, RecordError, split_lines
 from clean.formats import text as files
 from clean.formats.entry import Entry, Fields
-from clean.formats.kinds import SHARDS, kind_of
+from clean.formats.kinds import kind_of
 from clean.formats.read import entries_of
 from clean.formats.rows import record_of
 from clean.formats.shards import rows
@@ -38,9 +38,8 @@ def verify_folder(output: Path, source: Path | None) -> Iterator[tuple[str, str 
             yield name, verify(text, record) or (None if origins is None else origins.problem(record))
         except RecordError as error:
             yield name, str(error).removeprefix(f"{path}: ")
-    for path in sorted(_seen(output, "*")):
-        if (kind := kind_of(path.name)) is not None and kind.format in SHARDS and path.is_file():
-            yield from _verify_shard(path, path.relative_to(output).as_posix(), origins)
+    for path in _shards(output):
+        yield from _verify_shard(path, path.relative_to(output).as_posix(), origins)
 
 
 def _seen(output: Path, pattern: str) -> Iterator[Path]:
@@ -116,10 +115,22 @@ def _hash(entry: Entry) -> str:
 def fired(output: Path, rule_id: str) -> tuple[int, int]:
     """How many lines a rule removed or cut in an output folder, and in how many documents, by its records."""
     lines = documents = 0
-    for path in sorted(output.rglob("*" + files.RECORD_SUFFIX)):
-        runs = files.read_record(path).get("blocks", [])
+    for record in _records(output):
+        runs = record.get("blocks", [])
         here = sum(
             len(split_lines(run["raw"])) for run in runs if run.get("rule") == rule_id or rule_id in run.get("by", ())
         )
         lines, documents = lines + here, documents + bool(here)
     return lines, documents
+
+
+def _records(output: Path) -> Iterator[Mapping[str, Any]]:
+    """The records of an output folder, of files and of shards."""
+    yield from map(files.read_record, sorted(_seen(output, "*" + files.RECORD_SUFFIX)))
+    for path in _shards(output):
+        yield from (record_of(row) for row in rows(path) if "attributes" not in row)
+
+
+def _shards(output: Path) -> list[Path]:
+    kinds = ((path, kind_of(path.name)) for path in sorted(_seen(output, "*")))
+    return [path for path, kind in kinds if kind is not None and kind.shard and path.is_file()]

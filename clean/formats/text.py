@@ -44,6 +44,14 @@ class Source:
     problem: str | None = None
 
     @property
+    def size(self) -> int:
+        """Bytes on the disk; 0 where that cannot be told."""
+        try:
+            return self.path.stat().st_size if self.problem is None else 0
+        except OSError:
+            return 0
+
+    @property
     def format(self) -> Format:
         """The format of what it holds."""
         return "text" if self.kind is None else self.kind.format
