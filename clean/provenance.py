@@ -192,8 +192,7 @@ def restore(text: str, account: Mapping[str, Any]) -> str:
 def verify(text: str, account: Mapping[str, Any]) -> str | None:
     """What is wrong with a cleaned text and its record, or None.
 
-    Restores the source, spells it in its encoding, and compares the bytes' hash with the source's; of a
-    page, whose visible text the record holds, the text's hash.
+    Restores the source, spells it in its encoding, and compares the bytes' hash with the source's.
     """
     try:
         source = restore(text, account)

@@ -7,6 +7,7 @@ import os
 import shlex
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -127,6 +128,10 @@ def run(options: argparse.Namespace) -> int:
     return CHANGED if summary.lost or changes else FINE
 
 
+# What cleaned files are called, by the format of their articles.
+SUFFIXES = {"txt": ".txt", "md": ".md"}
+
+
 def job_of(options: argparse.Namespace) -> Job:
     """What the command line asks for."""
     from clean.batch.job import GROWN, MEMORY, SECONDS, Job, Mode, Target
@@ -148,7 +153,7 @@ def job_of(options: argparse.Namespace) -> Job:
         source,
         output,
         Mode(options.check, wanted(options), options.force, options.retry),
-        Target(options.to, COMPRESSIONS.get(options.compression), options.shard_size),
+        Target(options.to, COMPRESSIONS.get(options.compression), options.shard_size, SUFFIXES[cleaner.format]),
         fields_of(options),
         Kind(options.from_, compression_of(options.source)) if options.from_ else None,
         Limits(options.seconds or SECONDS, options.memory << 20 if options.memory else MEMORY, GROWN),
@@ -193,8 +198,19 @@ def _run(options: argparse.Namespace, job: Job, found: Survey, summary: Summary)
             differences.finish()
         if differences.records and not options.quiet:
             say(f"{differences.records} differ in the record alone")
-        if not job.mode.check:
+        if job.mode.check:
+            _check_report(job, summary)
+        else:
             _write_down(job, summary, quarantine, _stamp(summary) if options.stamp else None)
+
+
+def _check_report(job: Job, summary: Summary) -> None:
+    """A report that is there must be the one that the run would write."""
+    from clean.batch.report import NAME, report, says
+
+    if job.source.is_dir() and (job.output / NAME).exists() and not says(job.output, report(job, summary.books)):
+        summary.changed = True
+        say(f"{NAME} would change")
 
 
 def _write_down(job: Job, summary: Summary, quarantine: Quarantine, stamp: dict[str, Any] | None) -> None:
@@ -218,7 +234,8 @@ def _to_stdout(options: argparse.Namespace) -> int:
     if (options.from_ or (kind.format if kind else "text")) not in SHARDS:
         from clean.provenance import file_bytes
 
-        sys.stdout.buffer.write(file_bytes(article_of(options, options.source).text))
+        article = article_of(options, options.source, options.from_)
+        sys.stdout.buffer.write(file_bytes(article.text))
         return FINE
     from clean.batch.books import Summary
     from clean.batch.plan import Survey
@@ -258,6 +275,9 @@ def _terminable() -> Iterator[None]:
     def stop(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
+    if threading.current_thread() is not threading.main_thread():  # called by a program: its signals are its own
+        yield
+        return
     before = signal.signal(signal.SIGTERM, stop)
     try:
         yield

@@ -20,7 +20,7 @@ from clean.batch.books import Summary
 from clean.batch.job import Job, Mode, Target
 from clean.batch.outcome import Outcome
 from clean.batch.run import run
-from clean.batch.verify import verify_folder
+from clean.batch.verify import fired, verify_folder
 from clean.formats.shards import rows
 
 CLEANER = Cleaner(profile=frozenset({"legal"}), language="en")
@@ -303,6 +303,22 @@ def test_only_what_changed_in_a_shard_is_cleaned_again(job: Job, tmp_path: Path)
     fresh = replace(job, output=tmp_path / "fresh")
     done(fresh)
     assert written(job) == written(fresh)
+
+
+def test_a_journal_that_is_broken_says_what_to_do_and_one_that_cannot_be_written_can_be_read(job: Job) -> None:
+    done(job)
+    (journal,) = (job.output / ".clean").glob("journal.sqlite")
+    journal.chmod(0o400)
+    assert done(replace(job, mode=Mode(check=True)))[0] == {"unchanged": 20}
+    journal.chmod(0o600)
+    journal.write_bytes(b"no database " * 100)
+    with pytest.raises(OutputError, match=r"is broken .*; delete it and run again"):
+        done(job)
+
+
+def test_a_rule_is_counted_in_shards_too(job: Job) -> None:
+    done(job)
+    assert fired(job.output, "title/repeated") == (20, 20)
 
 
 def test_a_journal_that_was_lost_costs_no_cleaning(job: Job) -> None:

@@ -65,6 +65,20 @@ def test_what_cannot_be_streamed_is_refused(clean: Any) -> None:
         assert message in done.err
 
 
+def test_a_compressed_document_is_printed_like_any_other(clean: Any) -> None:
+    clean.write("a.txt.gz", gzip.compress(str(ROW["text"]).encode()))
+    clean.write("page", PAGE)
+    assert clean.run("a.txt.gz", "-").out == CLEANED + "\n"
+    assert SENTENCE in clean.run("page", "-", "--from", "html").out
+    assert SENTENCE in clean.run("-", "-", "--from", "html", stdin=PAGE.encode()).out
+    clean.write("a.txt.gz", gzip.compress(b"cut" * 1000)[:-9])
+    done = clean.run("a.txt.gz", "-")
+    assert (done.status, done.err) == (
+        2,
+        "clean: a.txt.gz: the file is cut off in its compressed data; fetch it again\n",
+    )
+
+
 # Everything that may lie in a folder
 
 
@@ -89,6 +103,8 @@ def folder_of_all(workspace: Callable[[Path], Any], tmp_path_factory: pytest.Tem
     clean.write("in/noise.jsonl", b"\x7fELF\0\1\2\n\xff\xfe\n")
     clean.write("in/" + b"caf\xe9.jsonl".decode("utf-8", "surrogateescape"), lines(1))
     clean.path("in/link.jsonl").symlink_to("/etc/passwd")
+    with clean.write("in/huge.txt", b"").open("r+b") as file:
+        file.truncate(200 << 20)
     return clean, clean.run("in", "out")
 
 
@@ -102,6 +118,7 @@ PROBLEMS = {
     "noise.jsonl#1": "is no JSON object",
     "noise.jsonl#2": "is no JSON object",
     "caf\\xe9.jsonl": "has a name that is not UTF-8; rename it",
+    "huge.txt": "has more than 104,857,600 bytes, the most that a document may have; split it, or leave it out",
     "link.jsonl": "a symbolic link out of the source folder",
 }
 
@@ -176,6 +193,10 @@ def test_a_report_holds_no_clock_unless_it_is_asked_for(clean: Any) -> None:
     assert report["lines"]["by_rule"] == {"title/repeated": 1}
     assert (report["lines"]["read"], report["lines"]["removed"], report["languages"]) == (5, 1, {"en": 1})
     assert "run" not in report
+    assert clean.run("in", "out", "--check").status == 0
+    clean.write("out/run.json", json.dumps({**report, "words": 7}))
+    assert (changed := clean.run("in", "out", "--check")).status == 1
+    assert "run.json would change" in changed.err
     assert clean.run("in", "out", "--stamp").books == (1, 0, 1, 0)
     stamped = json.loads(clean.path("out/run.json").read_bytes())
     assert stamped["run"]["unchanged"] == 1
