@@ -67,5 +67,5 @@ def clean_html(page: str | bytes, url: str | None = None) -> Article:
 
 
 def clean_file(path: Path | str) -> Article:
-    """Cleans one file, a text or a page (.html, .htm, .xhtml), with the shipped rules. Raises `CleanError` when it cannot be read or is no text."""
+    """Cleans one file, a page (.html, .htm, .xhtml) or a text. Raises `CleanError` for what is neither."""
     return _default().file(path)

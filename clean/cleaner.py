@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from clean import rules as rule_files
-from clean.article import FORMATS, Article, Format, lay_out
+from clean.article import Article, lay_out
 from clean.document import CleanError, DecodeError, Document, ExtractionError, Metadata
 from clean.exceptions import NONE, Exceptions
 from clean.matcher import Matcher, check_patterns
 from clean.page.seen import Seen
 from clean.pipeline import clean_document, clean_page
-from clean.provenance import Origin, sha256
+from clean.provenance import PAGE, Origin, sha256
+from clean.render import FORMATS, Format
 from clean.rules import GROUPS
+from clean.site import Sites
 from clean.stages.decode import Decoded, Errors, decode, decode_page, known_encoding
+from clean.templates import Templates
+from clean.templates import load as load_templates
 
-TEXT, HTML = "text/plain", "text/html"
+TEXT, HTML = "text/plain", PAGE
 # Files that are pages; every other one is a text.
 PAGE_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 # Documents given to a worker at a time: enough to outweigh the exchange, few enough to stay small.
@@ -36,7 +39,9 @@ class Cleaner:
     `profile` names the groups of rules that run (`clean.rules.GROUPS`), `encoding` and
     `encoding_errors` say how bytes are read where UTF-8 and the byte-order mark do not tell. `format` is how
     articles are written: ``txt``, or ``md`` for Markdown. `exceptions` are lines to leave alone
-    (`clean.exceptions.load`), `base` is a folder of rules in place of the shipped ones.
+    (`clean.exceptions.load`), `base` is a folder of rules in place of the shipped ones. `templates`, a file
+    that `clean learn` wrote or what is in one, are the lines that sites set around their articles; `sites`
+    says how a document's site is told, by its address if nothing else is asked for.
     """
 
     rules: Sequence[Path | str] | Path | str = ()
@@ -47,10 +52,14 @@ class Cleaner:
     format: Format = "txt"
     exceptions: Exceptions = NONE
     base: Path | None = None
+    templates: Templates | Path | str | None = None
+    sites: Sites = field(default_factory=Sites)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "rules", self.folders)
         object.__setattr__(self, "profile", frozenset(self.profile))
+        if isinstance(self.templates, Path | str):
+            object.__setattr__(self, "templates", load_templates(Path(self.templates)))
         unknown = self.profile - frozenset(GROUPS)
         if self.format not in FORMATS:
             raise CleanError(f"no such format: {self.format}; there are {', '.join(FORMATS)}")
@@ -94,10 +103,25 @@ class Cleaner:
             **({} if self.format == "txt" else {"format": self.format}),  # records of plain text stay as they were
         }
 
-    def config_of(self, name: str) -> dict[str, Any]:
-        """The settings that decide one document's output: with the lines that its exceptions spare, if any."""
-        spared = self.exceptions.lines(name)
-        return {**self.config, "exceptions": sorted(spared)} if spared else self.config
+    @property
+    def all_templates(self) -> Templates:
+        """The templates of all sites."""
+        return self.templates if isinstance(self.templates, Templates) else Templates()
+
+    def config_of(self, name: str, site: str | None) -> dict[str, Any]:
+        """The settings that decide one document's output: with the templates of its site, and its exceptions."""
+        of_site, spared = self.all_templates.for_site(site), self.exceptions.lines(name)
+        return {
+            **self.config,
+            **({} if of_site is None else {"templates": of_site.digest}),
+            **({"exceptions": sorted(spared)} if spared else {}),
+        }
+
+    def config_for_all(self) -> dict[str, Any]:
+        """The settings that decide the output of a shard: with the templates of every site."""
+        if not self.all_templates.sites:
+            return self.config
+        return {**self.config, "templates": self.all_templates.digest, "sites": asdict(self.sites)}
 
     def text(
         self,
@@ -107,10 +131,14 @@ class Cleaner:
         *,
         title: str | None = None,
         name: str = "",
+        site: str | None = None,
     ) -> Article:
-        """Cleans a decoded text; `title` is given where it is known. Raises `DecodeError` for what is no text."""
+        """Cleans a decoded text; `title` is given where it is known, `site` where `sites` does not tell it.
+
+        Raises `DecodeError` for what is no text.
+        """
         data = raw.encode("utf-8", "surrogatepass")
-        origin = self._origin(name, data, Decoded(raw, "utf-8", b"", True), url)
+        origin = self._origin(name, data, Decoded(raw, "utf-8", b"", True), url, site=site)
         return self._clean(raw, origin, language, title)
 
     def encoded(
@@ -122,6 +150,7 @@ class Cleaner:
         media_type: str = TEXT,
         charset: str | None = None,
         quick: bool = False,
+        site: str | None = None,
     ) -> Article:
         """Decodes and cleans a document's bytes, a text or, with ``media_type="text/html"``, a page.
 
@@ -129,9 +158,9 @@ class Cleaner:
         that cannot be read.
         """
         if media_type == HTML:
-            return self._page(data, charset or self.encoding, url, name=name, quick=quick)
+            return self._page(data, charset or self.encoding, url, name=name, quick=quick, site=site)
         decoded = decode(data, self.encoding or _declared(data, charset), self.encoding_errors)
-        return self._clean(decoded.text, self._origin(name, data, decoded, url), None, None)
+        return self._clean(decoded.text, self._origin(name, data, decoded, url, site=site), None, None)
 
     def html(
         self,
@@ -143,6 +172,7 @@ class Cleaner:
         charset: str | None = None,
         quick: bool = False,
         name: str = "",
+        site: str | None = None,
     ) -> Article:
         """Cleans an HTML page: the article's `restore` gives the page's visible text, a line for each block.
 
@@ -151,9 +181,10 @@ class Cleaner:
         text, `ExtractionError` for a page that is too large or too deeply nested.
         """
         if isinstance(page, bytes):
-            return self._page(page, charset or self.encoding, url, language, title=title, quick=quick, name=name)
+            charset = charset or self.encoding
+            return self._page(page, charset, url, language, title=title, quick=quick, name=name, site=site)
         data = page.encode("utf-8", "surrogatepass")
-        origin = self._origin(name, data, Decoded(page, "utf-8", b"", True), url, HTML)
+        origin = self._origin(name, data, Decoded(page, "utf-8", b"", True), url, HTML, site)
         return self._clean_page(page, origin, language, title, quick)
 
     def file(self, path: Path | str) -> Article:
@@ -182,29 +213,21 @@ class Cleaner:
         for articles in ordered(_texts, self, texts, workers, CHUNK):
             yield from articles
 
-    def batch(self, columns: dict[str, Sequence[Any]], column: str = "text") -> dict[str, list[Any]]:
+    def batch(
+        self, columns: dict[str, Sequence[Any]], column: str = "text", *, url_column: str = "url", html: bool = False
+    ) -> dict[str, list[Any]]:
         """A batch of columns in, the same with cleaned text out: for ``datasets.map(batched=True)``, Ray, Dask.
 
-        Adds ``title``, ``language``, ``flags`` and ``provenance`` (JSON). A document that cannot be
-        cleaned keeps its row, with an empty text and the reason as its only flag, ``error: …``.
+        `column` holds texts, or with `html` pages (str or bytes), `url_column` their addresses, where there
+        is such a column. Adds ``title``, ``language``, ``flags`` and ``provenance`` (JSON). A document that
+        cannot be cleaned keeps its row, with an empty text and the reason as its only flag, ``error: …``.
         """
-        import msgspec
+        from clean.columns import cleaned
 
-        out: dict[str, list[Any]] = {name: list(values) for name, values in columns.items()}
-        out |= {column: [], "title": [], "language": [], "flags": [], "provenance": []}
-        for raw in columns[column]:
-            try:
-                if not isinstance(raw, str):
-                    raise DecodeError(f"not a text but {type(raw).__name__}; leave the row out")
-                article = self.text(raw)
-            except CleanError as error:
-                row: tuple[Any, ...] = ("", "", "und", [f"error: {error}"], "")
-            else:
-                account = msgspec.json.encode(article.provenance).decode()
-                row = (article.text, article.title, article.language, list(article.flags), account)
-            for name, value in zip((column, "title", "language", "flags", "provenance"), row, strict=True):
-                out[name].append(value)
-        return out
+        return cleaned(self.html if html else self._decoded, columns, column, url_column)
+
+    def _decoded(self, text: str | bytes, url: str | None) -> Article:
+        return self.text(text, url) if isinstance(text, str) else self.encoded(text, url)
 
     def _page(
         self,
@@ -216,11 +239,22 @@ class Cleaner:
         title: str | None = None,
         quick: bool,
         name: str,
+        site: str | None,
     ) -> Article:
         decoded = decode_page(data, charset)
-        return self._clean_page(decoded.text, self._origin(name, data, decoded, url, HTML), language, title, quick)
+        origin = self._origin(name, data, decoded, url, HTML, site)
+        return self._clean_page(decoded.text, origin, language, title, quick)
 
-    def _origin(self, name: str, data: bytes, decoded: Decoded, url: str | None, media_type: str = TEXT) -> Origin:
+    def _origin(
+        self,
+        name: str,
+        data: bytes,
+        decoded: Decoded,
+        url: str | None,
+        media_type: str = TEXT,
+        site: str | None = None,
+    ) -> Origin:
+        site = site or self.sites.of(name, url)
         return Origin(
             path=name,
             sha256=sha256(data),
@@ -231,7 +265,8 @@ class Cleaner:
             media_type=media_type,
             url=url,
             rules=self.digest,
-            config=self.config_of(name),
+            config=self.config_of(name, site),
+            site=site,
         )
 
     def _clean(self, raw: str, origin: Origin, language: str | None, title: str | None) -> Article:
@@ -240,10 +275,11 @@ class Cleaner:
             raw,
             self.matcher,
             name=origin.path,
-            site=site_of(origin.url),
+            site=origin.site,
             known_language=language or self.language,
             metadata=metadata,
             spared=self.exceptions.lines(origin.path),
+            site_templates=self.all_templates.for_site(origin.site),
         )
         return self._article(document, origin, Seen())
 
@@ -253,10 +289,11 @@ class Cleaner:
             self.matcher,
             name=origin.path,
             url=origin.url,
-            site=site_of(origin.url),
+            site=origin.site,
             known_language=language or self.language,
             metadata={"headline": title} if title else {},
             spared=self.exceptions.lines(origin.path),
+            site_templates=self.all_templates.for_site(origin.site),
             quick=quick,
         )
         return self._article(document, origin, seen)
@@ -281,12 +318,3 @@ def _declared(data: bytes, charset: str | None) -> str | None:
 
 def _texts(cleaner: Cleaner, texts: Sequence[str]) -> list[Article]:
     return [cleaner.text(raw) for raw in texts]
-
-
-def site_of(url: str | None) -> str | None:
-    """The host of an address, without ``www.``."""
-    try:
-        host = urlsplit(url).hostname if url else None
-    except ValueError:  # "http://[": an address that is none says nothing of a site
-        return None
-    return host.removeprefix("www.") if host else None

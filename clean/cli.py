@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Sequence
 from io import TextIOWrapper
 
-from clean.commands import compare, config, explain, records, report, review, rules, run
+from clean.commands import compare, config, describe, explain, learn, records, report, review, rules, run
 from clean.commands.shared import FAILED, FINE, INTERRUPTED, cleaning_options, close_stdout, say
 from clean.document import CleanError
 
@@ -62,6 +62,8 @@ def parser() -> argparse.ArgumentParser:
     explain.add(verbs, cleaning)
     records.add(verbs)
     report.add(verbs)
+    describe.add(verbs)
     rules.add(verbs, cleaning)
+    learn.add(verbs)
     config.add(verbs, root)
     return root

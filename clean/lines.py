@@ -11,6 +11,7 @@ from typing import TypeVar
 _FULL_STOPS = ".。．｡।॥۔።։။។"
 _OTHER_ENDS = "!?…！？؟‼⁉"
 _CLOSERS = "\"'”’»›)]}）」』】》〉“"
+_AFTER_END = _CLOSERS + " "
 
 # A headline asks and exclaims as sentences do; only a longer line is taken for one (in cells).
 SHORT_QUESTION_CELLS = 80
@@ -85,18 +86,19 @@ def reads_as_sentence(text: str) -> bool:
     >>> reads_as_sentence("Who pays for the dam?"), reads_as_sentence("渡船は日曜日に港へ戻った。")
     (False, True)
     """
-    stripped = text.rstrip(_CLOSERS + " ")
+    stripped = text.rstrip(_AFTER_END)
     if not stripped:
         return False
-    size = cells(text)
-    if _ROW.match(text):
+    plain = text.isascii()
+    size = len(text) if plain else cells(text)
+    if text[0] == "|" and _ROW.match(text):
         return len(_JOINT.findall(text)) >= ROW_JOINTS
-    if size >= PROSE_CELLS or (size >= PROSE_CELLS // 2 and _UNPUNCTUATED.search(text)):
+    if size >= PROSE_CELLS or (not plain and size >= PROSE_CELLS // 2 and _UNPUNCTUATED.search(text)):
         return True
-    if _UNSPACED.search(text):
+    if not plain and _UNSPACED.search(text):
         if size < SENTENCE_CELLS_UNSPACED:
             return False
-    elif len(text.split()) < SENTENCE_WORDS:
+    elif len(text.split(None, SENTENCE_WORDS - 1)) < SENTENCE_WORDS:
         return False
     end = stripped[-1]
     if end in _FULL_STOPS:

@@ -16,7 +16,7 @@ from typing import Any
 import re2
 
 from clean.document import RuleError
-from clean.folding import bare, fold, key, lower, unfolded
+from clean.folding import bare, fold, key, unfolded
 from clean.index import Index
 from clean.languages import languages_for
 from clean.patterns import expand, options, program

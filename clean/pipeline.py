@@ -1,7 +1,7 @@
 """The way of a document, in order. The one place that knows it.
 
 decode → split → repair → normalise → language → until settled(
-repeats · titles · comments · boilerplate · items · tail )
+templates · repeats · titles · comments · boilerplate · items · tail )
 
 A page is parsed and cut into the blocks it shows in place of the split, and `extract` marks what the
 extractors leave out before anything else looks at a line.
@@ -9,28 +9,32 @@ extractors leave out before anything else looks at a line.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from clean.document import Document, Metadata, Removal, blocks_of
+from clean.extraction import Extraction, extract_page
 from clean.languages import agreed
 from clean.lines import cells, reads_as_sentence
 from clean.matcher import Matcher
-from clean.page.address import base_of
-from clean.page.blocks import Block as PageBlock
 from clean.page.dates import iso
-from clean.page.decide import Verdict, decide
-from clean.page.headline import shown_in
-from clean.page.kind import kinds
-from clean.page.metadata import read
-from clean.page.parse import NODE_LIMIT, parse
-from clean.page.reveal import shown
 from clean.page.seen import Seen
-from clean.page.shapes import shapes
-from clean.page.votes import votes
 from clean.stage import Marker, Step, removing, rewrite, rewriting, until_stable
-from clean.stages import boilerplate, comments, extract, items, language, normalise, repair, repeats, tail, titles
+from clean.stages import (
+    boilerplate,
+    comments,
+    extract,
+    items,
+    language,
+    normalise,
+    repair,
+    repeats,
+    tail,
+    templates,
+    titles,
+)
 from clean.stages.decode import check_text
+from clean.templates import SiteTemplates
+from clean.view import View
 
 # Entities before mojibake: "&acirc;&euro;&trade;" is both. Both before the rest, which would drop
 # the control characters that mojibake is made of.
@@ -51,19 +55,16 @@ REMOVING: tuple[Marker, ...] = (
     tail.mark,
 )
 
-# What of a page's metadata is an address, in which ``&copy=`` is no entity.
-ADDRESSES = frozenset({"image", "url"})
 DATES = ("datePublished", "dateModified")
-# Stages that take what is no prose of the article's: comments, what stands twice, captions and teasers.
-UNCOUNTED = (comments.STAGE, repeats.STAGE, items.STAGE)
+# Stages that take what is no prose of the article's: comments, what stands twice, captions and teasers; a
+# template takes prose only where a person has accepted that.
+UNCOUNTED = (comments.STAGE, repeats.STAGE, items.STAGE, templates.STAGE)
 # Share of a document's prose (cells of lines that read as sentences, comment sections apart) above
 # which a loss is taken for a mistake of the rules.
 PROSE_LOSS = 0.5
 
 EMPTY = "empty"  # the source holds no text
 ONLY_BOILERPLATE = "only-boilerplate"  # the source holds text, and none of it is an article's
-QUICK = "quick-extraction"  # the fast extractor alone was asked
-FROM_DATA = "article-from-data"  # the page told the article in its data alone
 PROSE_KEPT = "prose-kept"  # more than `PROSE_LOSS` would have gone: kept
 
 
@@ -76,10 +77,11 @@ def clean_document(
     known_language: str | None = None,
     metadata: Metadata | None = None,
     spared: frozenset[str] = frozenset(),
+    site_templates: SiteTemplates | None = None,
 ) -> Document:
     """Runs a decoded text through every stage. Raises `DecodeError` for what is no text."""
     document = Document(name, blocks_of(check_text(source)), site=site, metadata=metadata or {}, spared=spared)
-    return _clean(document, matcher, known_language)
+    return _clean(document, matcher, known_language, site_templates)
 
 
 def clean_page(
@@ -92,6 +94,7 @@ def clean_page(
     known_language: str | None = None,
     metadata: Metadata | None = None,
     spared: frozenset[str] = frozenset(),
+    site_templates: SiteTemplates | None = None,
     quick: bool = False,
 ) -> tuple[Document, Seen]:
     """Runs a decoded HTML page through extraction and then every stage: its visible text, line by line.
@@ -100,38 +103,18 @@ def clean_page(
 
     `quick` asks the fast extractor alone. Raises `ExtractionError` and `DecodeError` for what is no page.
     """
-    page = parse(source)
-    quick = quick or page.size > NODE_LIMIT
-    said = {**_repaired(read(page.root, url)), **(metadata or {})}
-    reveal = shown(page.root)
-    blocks = reveal.blocks
-    cast = votes(page.root, blocks, quick=quick)
-    verdicts = _with_title(decide(blocks, cast), blocks, said)
-    text = check_text(extract.source_of(blocks))
-    document = Document(name, blocks_of(text), site=site, metadata=said, spared=spared)
-    document = removing(document, extract.mark(blocks, verdicts))
-    document = _clean(document, matcher, known_language)
-    found = kinds(page.root, blocks, url, said)
-    flags = {*document.flags, *((QUICK,) if quick else ()), *((FROM_DATA,) if reveal.from_data else ())}
-    reasons = {kind.flag: kind.evidence for kind in found}
-    lines = extract.lines_of(blocks)
-    wanted = [at for at, line in enumerate(lines) if document.blocks[line].kept]
-    shaped = shapes(blocks, wanted, base_of(page.root, url))
-    seen = Seen(dict(zip(lines, verdicts, strict=True)), {lines[at]: shape for at, shape in shaped.items()})
-    flags |= reasons.keys()
-    return replace(document, metadata=_dated(document), flags=tuple(sorted(flags)), reasons=reasons), seen
+    page = extract_page(source, line_text, url=url, given=metadata or {}, quick=quick)
+    document = _marked(page, Document(name, (), site=site, metadata=page.metadata, spared=spared))
+    document = _clean(document, matcher, known_language, site_templates)
+    flags = tuple(sorted(page.flags.union(document.flags)))
+    document = replace(document, metadata=_dated(document), flags=flags, reasons=page.reasons)
+    return document, page.seen(lambda line: document.blocks[line].kept)
 
 
-def _with_title(verdicts: Sequence[Verdict], blocks: Sequence[PageBlock], said: Metadata) -> list[Verdict]:
-    """The verdicts with the line that shows the title kept, where the title is looked for.
-
-    Extractors give the title apart from the text: of 322 pages two thirds lose its line.
-    """
-    decided = list(verdicts)
-    at = shown_in(blocks, str(said.get("headline", "")))
-    if at is not None and not decided[at].keep and sum(v.keep for v in decided[:at]) < titles.HEAD_LINES:
-        decided[at] = Verdict(True, "extract/title", decided[at].evidence)
-    return decided
+def _marked(page: Extraction, document: Document) -> Document:
+    """A document with the lines that a page shows, marked where extraction leaves them out."""
+    text = check_text(extract.source_of(page.blocks))
+    return removing(replace(document, blocks=blocks_of(text)), extract.mark(page.blocks, page.verdicts))
 
 
 def _dated(document: Document) -> Metadata:
@@ -149,23 +132,20 @@ def line_text(text: str) -> str:
     return rewrite(text, REWRITING)[0]
 
 
-def _repaired(metadata: Metadata) -> Metadata:
-    """What a page says, repaired and normalised like its lines; addresses as they are."""
-    return {
-        name: value
-        if name in ADDRESSES
-        else line_text(value)
-        if isinstance(value, str)
-        else tuple(line_text(v) for v in value)
-        for name, value in metadata.items()
-    }
+def page_lines(source: str) -> list[str]:
+    """The lines of a decoded page that extraction leaves to the other stages, as they stand there."""
+    page = extract_page(source, line_text, url=None, given={}, quick=False)
+    document = _marked(page, Document("", ()))
+    return [document.blocks[i].text for i in document.kept]
 
 
-def _clean(document: Document, matcher: Matcher, known_language: str | None) -> Document:
+def _clean(
+    document: Document, matcher: Matcher, known_language: str | None, site_templates: SiteTemplates | None
+) -> Document:
     document = rewriting(document, REWRITING)
     if not document.kept:
         return replace(document, flags=(EMPTY,))
-    document = settle(document, matcher, known_language)
+    document = settle(document, matcher, known_language, site_templates)
     flags = {flag for flag in (_flag(block.removal, matcher) for block in document.blocks) if flag}
     flags |= set(document.flags)
     if not document.kept:
@@ -174,7 +154,12 @@ def _clean(document: Document, matcher: Matcher, known_language: str | None) -> 
     return replace(document, metadata=found, flags=tuple(sorted(flags)))
 
 
-def settle(document: Document, matcher: Matcher, known_language: str | None) -> Document:
+def settle(
+    document: Document,
+    matcher: Matcher,
+    known_language: str | None,
+    site_templates: SiteTemplates | None = None,
+) -> Document:
     """Removes until a fresh look at what is kept, without what is gone, removes nothing more.
 
     That is what makes cleaning idempotent: a cleaned article is what the last look saw.
@@ -182,7 +167,7 @@ def settle(document: Document, matcher: Matcher, known_language: str | None) -> 
     while True:
         kept = [i for i, block in enumerate(document.blocks) if block.kept]
         fresh = replace(document, blocks=tuple(document.blocks[i] for i in kept))
-        looked = _look(fresh, matcher, known_language)
+        looked = _look(fresh, matcher, known_language, site_templates)
         blocks = list(document.blocks)
         for i, block in zip(kept, looked.blocks, strict=True):
             blocks[i] = block
@@ -192,11 +177,27 @@ def settle(document: Document, matcher: Matcher, known_language: str | None) -> 
             return document  # nothing went: one more look would see the same
 
 
-def _look(document: Document, matcher: Matcher, known_language: str | None) -> Document:
+def _look(
+    document: Document, matcher: Matcher, known_language: str | None, site_templates: SiteTemplates | None
+) -> Document:
     """One look: the language, the title, and the removing stages until they are stable."""
     document = _with_language(replace(document, title=None), known_language)
-    document = replace(document, title=titles.find(document, matcher))
-    return _spare_prose(document, until_stable(document, REMOVING, matcher), matcher)
+    if site_templates is None:
+        document = replace(document, title=titles.find(document, matcher))
+        return _spare_prose(document, until_stable(document, REMOVING, matcher), matcher)
+    by_template = templates.marker(site_templates)
+    document = replace(document, title=_title_apart(document, matcher, by_template))
+    return _spare_prose(document, until_stable(document, (by_template, *REMOVING), matcher), matcher)
+
+
+def _title_apart(document: Document, matcher: Matcher, by_template: Marker) -> int | None:
+    """The title among the lines that are not the site's, or, where none of them can be one, among all.
+
+    The second is the title of a column, which many articles have.
+    """
+    rest = removing(document, by_template(View.of(document, matcher), matcher))
+    title = titles.find(rest, matcher)
+    return titles.find(document, matcher) if title is None else title
 
 
 def _with_language(document: Document, known: str | None) -> Document:

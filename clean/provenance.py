@@ -36,6 +36,7 @@ class Origin:
     url: str | None
     rules: str
     config: Mapping[str, Any]
+    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,13 +192,12 @@ def restore(text: str, account: Mapping[str, Any]) -> str:
 def verify(text: str, account: Mapping[str, Any]) -> str | None:
     """What is wrong with a cleaned text and its record, or None.
 
-    Restores the source, spells it in its encoding, and compares the bytes' hash with the source's; of a
-    page, whose visible text the record holds, the text's hash.
+    Restores the source, spells it in its encoding, and compares the bytes' hash with the source's.
     """
     try:
         source = restore(text, account)
         origin = account["source"]
-        if origin["exact"] and origin["media_type"] != PAGE:
+        if origin["exact"] and origin["media_type"] != PAGE:  # a page's bytes hold more than its text
             data = bytes.fromhex(origin["mark"]) + source.encode(origin["encoding"])
             if sha256(data) != origin["sha256"]:
                 return "the restored source has another hash than the one that was cleaned"

@@ -38,8 +38,9 @@ def rewrite(text: str, steps: Sequence[Step]) -> tuple[str, tuple[str, ...]]:
 
 
 def rewriting(document: Document, steps: Sequence[Step]) -> Document:
-    """Runs the steps over each line until it stays as it is; their ids go into `rewritten_by`."""
-    return replace(document, blocks=tuple(_rewritten(block, steps) for block in document.blocks))
+    """Runs the steps over each kept line until it stays as it is; their ids go into `rewritten_by`."""
+    blocks = document.blocks
+    return replace(document, blocks=tuple(_rewritten(b, steps) if b.kept and b.text else b for b in blocks))
 
 
 def _rewritten(block: Block, steps: Sequence[Step]) -> Block:

@@ -441,6 +441,18 @@ class TestBatch:
         assert out["flags"][1][0].startswith("error: ")
         assert word in out["flags"][1][0]
 
+    def test_a_rows_address_goes_into_its_record(self) -> None:
+        addresses = ["https://example.org/1", None]
+        for name in ("url", "link"):
+            out = SMALL.batch({"text": TEXTS[:2], name: addresses}, url_column=name)
+            assert [json.loads(account)["source"]["url"] for account in out["provenance"]] == addresses
+
+    def test_pages_may_be_str_or_bytes(self) -> None:
+        page = f"<article><h1>{TITLE}</h1><p>{ONE}</p><p>{TWO}</p></article>"
+        out = SMALL.batch({"html": [page, page.encode()]}, column="html", html=True)
+        assert out["title"] == [TITLE, TITLE]
+        assert out["html"] == [CLEANED, CLEANED]
+
     def test_of_no_rows_has_its_columns(self) -> None:
         out = SMALL.batch({"id": [], "text": []})
         assert out == {name: [] for name in ("id", "text", "title", "language", "flags", "provenance")}

@@ -26,7 +26,8 @@ from clean.batch.run import run
 from clean.batch.sinks import FilesSink
 from clean.batch.verify import verify_folder
 from clean.batch.work import clean_tasks, lost
-from clean.engines.local import AHEAD, ordered
+from clean.engines.chunks import AHEAD
+from clean.engines.local import ordered
 from clean.formats import text as files
 
 FERRY = "Ferry returns\n\nFerry returns\n\nThe ferry sailed into the harbour on Sunday.\n"

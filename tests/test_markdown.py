@@ -74,6 +74,7 @@ def inner(article: Article) -> str:
         (f"<p><a href='/a?b&amp;c'>The pier</a>: {LINE}</p>", f"[The pier](https://www.example.org/a?b&c): {LINE}"),
         (f"<p><a href='javascript:x'>The pier</a>: {LINE}</p>", f"The pier: {LINE}"),
         (f"<p><a href='/a(1)'>The pier</a>: {LINE}</p>", f"[The pier](https://www.example.org/a%281%29): {LINE}"),
+        (f"<p><svg><path/></svg>An <i>icon</i>: {LINE}</p>", f"An *icon*: {LINE}"),
         (f"<p>Call <code>sail(*all)</code> first. {LINE}</p>", f"Call `sail(*all)` first. {LINE}"),
         (f"<blockquote><p>{LINE}</p><p>3. {LINE}</p></blockquote>", f"> {LINE}\n>\n> 3\\. {LINE}"),
         (f"<p>{LINE}<br>Second line of it. {LINE}</p>", f"{LINE}\\\nSecond line of it. {LINE}"),
@@ -106,7 +107,8 @@ def inner(article: Article) -> str:
         ),
     ],
     ids=[
-        "heading", "emphasis", "link", "no web address", "brackets in an address", "code", "quotation", "line break",
+        "heading", "emphasis", "link", "no web address", "brackets in an address", "behind an icon", "code",
+        "quotation", "line break",
         "list", "numbered list", "numbers given", "nested list", "nested in a numbered list", "paragraphs in an item",
         "table", "uneven table", "preformatted",
     ],
@@ -168,6 +170,8 @@ def test_a_text_is_restored_from_its_markdown(newline: str, writer: Cleaner) -> 
 def test_a_page_is_restored_from_its_markdown(writer: Cleaner) -> None:
     article = on_page(f"<ol><li>One <b>and</b> only: {LINE}</li></ol><pre>a\n  b\n\nc</pre><h3>X *</h3>", writer)
     assert restore(article.text, article.provenance) == article.restore()
+    assert verify(article.text, article.provenance) is None
+    assert verify(article.text + "!", article.provenance) is not None
     runs = {tuple(run.get("by", ())) for run in article.provenance["blocks"]}
     assert ("render/markdown",) in runs
 

@@ -9,7 +9,10 @@ from clean import provenance
 from clean.cleaner import Cleaner
 from clean.lines import cells
 from clean.rules import Rule
+from clean.site import Sites
+from clean.slots import slot_key
 from clean.stages.repair import cannot_act, fix_with_ftfy
+from clean.templates import Place, Template, Templates
 
 CLEANER = Cleaner()
 SENTENCES = [
@@ -80,6 +83,37 @@ def test_cleaning_again_changes_nothing(text: str) -> None:
     once = CLEANER.text(text).text
     assert CLEANER.text(once).text == once
     assert CLEANER.text(once + "\n").text == once
+
+
+def template(name: str, where: Place, *lines: str) -> Template:
+    return Template(
+        why="", risk="medium", where=where, lines=tuple(map(slot_key, lines)), examples=(), documents=9, of=9,
+        within=9, site="a.example", name=name,
+    )  # fmt: skip
+
+
+WITH_TEMPLATES = Cleaner(
+    templates=Templates.of(
+        [
+            template("block", "tail", "Related", "Ferry price row goes to court", "3 Comments", LEFTOVERS[16]),
+            template("top", "head", "Advertisement"),
+            template("ends", "ends", "Press ESC to close"),
+            template("prose", "tail", SENTENCES[2]),
+            template("inside", "body", SENTENCES[0]),
+        ]
+    ),
+    sites=Sites(name="a.example"),
+)
+
+
+@MANY
+@given(TEXT)
+def test_templates_break_none_of_it(text: str) -> None:
+    article = WITH_TEMPLATES.text(text)
+    assert article.restore() == text
+    assert provenance.verify(article.text, article.provenance) is None
+    assert WITH_TEMPLATES.text(article.text).text == article.text
+    assert all(block.removal is not None for block in article.blocks if block.text == SENTENCES[0])
 
 
 @MANY

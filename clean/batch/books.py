@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -44,13 +45,14 @@ class Books:
         self.size += outcome.size
         if outcome.status == "quarantined":
             self.reasons[f"{outcome.stage}: {outcome.reason}"] += 1
-        self.flags.update(outcome.flags)
+        for flag in outcome.flags:
+            self.flags[flag] += 1
         if outcome.facts is not None:
             facts = outcome.facts
             self.languages[facts.language] += 1
             _count(self.sites, facts.site, 1)
-            self.stages.update(facts.stages)
-            self.rules.update(facts.rules)
+            _count_each(self.stages, facts.stages)
+            _count_each(self.rules, facts.rules)
             self.lines += facts.lines
             self.removed += facts.removed
             self.words += facts.words
@@ -108,6 +110,12 @@ class Books:
         return books
 
 
+def _count_each(counts: Counter[str], more: Mapping[str, int]) -> None:
+    """Adds a few numbers: what `Counter.update` does, which first asks what kind of thing it is given."""
+    for name, number in more.items():
+        counts[name] += number
+
+
 def _count(sites: Counter[str], site: str, number: int) -> None:
     if site:
         known = site in sites or len(sites) < SITES
@@ -138,10 +146,14 @@ class Summary:
         self.documents += 1
         self.lines += outcome.lines
         self.removed += outcome.removed
-        kept = replace(outcome, row=None, before=None, after=None, facts=None)
         if outcome.status == "quarantined":
             self.lost += 1
-            self.quarantined += [kept] if self.lost <= NAMED else []
+            self.quarantined += [_named(outcome)] if self.lost <= NAMED else []
         if outcome.flags:
             self.flags += 1
-            self.flagged += [kept] if self.flags <= NAMED else []
+            self.flagged += [_named(outcome)] if self.flags <= NAMED else []
+
+
+def _named(outcome: Outcome) -> Outcome:
+    """An outcome without all that is large."""
+    return replace(outcome, row=None, before=None, after=None, facts=None)

@@ -8,10 +8,11 @@ from typing import Any, Literal
 
 from clean.batch.outcome import Outcome
 from clean.cleaner import Cleaner
-from clean.engines.local import Limits
+from clean.engines.chunks import Limits
 from clean.formats.entry import Entry, Fields
 from clean.formats.kinds import Compression, Kind
-from clean.formats.text import Source
+from clean.formats.text import TEXT_SUFFIX, Source
+from clean.pickled import by_values
 
 To = Literal["folder", "jsonl", "parquet", "dolma-attributes"]
 TARGETS: tuple[To, ...] = ("folder", "jsonl", "parquet", "dolma-attributes")
@@ -39,11 +40,15 @@ class Mode:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is written: `to` None is what came in; `shard_size` is documents in a shard, None as many as came."""
+    """What is written: `to` None is what came in; `shard_size` is documents in a shard, None as many as came.
+
+    `suffix` is that of cleaned files, by the format of their articles.
+    """
 
     to: To | None = None
     compression: Compression | None = None
     shard_size: int | None = None
+    suffix: str = TEXT_SUFFIX
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,7 @@ class Job:
     limits: Limits = field(default_factory=lambda: Limits(SECONDS, MEMORY, GROWN))
 
 
+@by_values
 @dataclass(frozen=True, slots=True)
 class Task:
     """One document to clean.

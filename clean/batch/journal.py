@@ -8,7 +8,7 @@ bytes of its rows are on the disk; and when it is done, what its files were.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,6 +94,12 @@ class Journal:
             return None
         key, done, read, part, rows, spool, books, files, sources = row
         return State(key, bool(done), read, part, rows, spool, books, _files(files), _files(sources))
+
+    def states(self) -> Iterator[State]:
+        """All shards, by name."""
+        if self._database is not None:
+            names = self._database.execute("select name from shard order by name").fetchall()
+            yield from (state for (name,) in names if (state := self.state(name)) is not None)
 
     def quarantined(self, name: str) -> Iterable[bytes]:
         """The documents of a shard that are quarantined, in order, one line of JSON each."""

@@ -7,13 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from clean.cleaner import site_of
 from clean.document import split_lines
+from clean.pickled import by_values
 from clean.provenance import Version
+from clean.site import site_of
 
 Status = Literal["written", "unchanged", "quarantined"]
 
 
+@by_values
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a record says. Numbers are lines of the source: all, removed, removed by stage, touched by rule."""
@@ -27,6 +29,7 @@ class Facts:
     rules: Mapping[str, int]
 
 
+@by_values
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """How one document ended. `written` means "would be written" in a run that only checks.

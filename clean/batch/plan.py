@@ -140,7 +140,7 @@ def output_name(name: str, kind: Kind, target: Target) -> str:
     'a.jsonl.parquet'
     """
     if not kind.shard:
-        return files.output_name(name) if kind == files.TEXT_FILE else name + files.TEXT_SUFFIX
+        return files.output_name(name, target.suffix) if kind == files.TEXT_FILE else name + target.suffix
     if target.to == "folder":
         return name
     if target.to == "parquet" or (target.to is None and kind.format == "parquet"):
@@ -178,14 +178,15 @@ def stale(job: Job) -> Iterator[str]:
         if (job.source / above).is_file():
             continue  # documents of a shard
         for name in sorted(names):
-            text = (above / name).as_posix().removesuffix(files.RECORD_SUFFIX) + files.TEXT_SUFFIX
-            if name.endswith(files.RECORD_SUFFIX) and not any(_writes(job, source, text) for source in _before(text)):
+            text = (above / name).as_posix().removesuffix(files.RECORD_SUFFIX) + job.target.suffix
+            before = _before(text.removesuffix(job.target.suffix))
+            if name.endswith(files.RECORD_SUFFIX) and not any(_writes(job, source, text) for source in before):
                 yield text
 
 
-def _before(text: str) -> tuple[str, str]:
-    """The sources that a cleaned file may come from."""
-    return text, text.removesuffix(files.TEXT_SUFFIX)
+def _before(stem: str) -> tuple[str, str]:
+    """The sources that a cleaned file, here without its suffix, may come from."""
+    return stem + files.TEXT_SUFFIX, stem
 
 
 def _writes(job: Job, name: str, text: str) -> bool:

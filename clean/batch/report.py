@@ -49,7 +49,7 @@ def report(job: Job, books: Books) -> dict[str, Any]:
         "bytes": books.size,
         "words": books.words,
         "target": {"to": target.to, "compression": target.compression, "shard_size": target.shard_size},
-        "tool": tool(job.cleaner.digest, job.cleaner.config),
+        "tool": tool(job.cleaner.digest, job.cleaner.config_for_all()),
         "format": SHAPE,
     }
 

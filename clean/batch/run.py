@@ -16,29 +16,33 @@ from clean.batch.shard import ShardSink
 from clean.batch.sinks import FilesSink, RowsSink, Sink
 from clean.batch.work import clean_task, clean_tasks, easier, lost
 from clean.engines.alarm import Late, alarm
+from clean.engines.chunks import Engine
 from clean.engines.local import ordered
 
 # Documents given to a worker at a time: enough to outweigh the exchange, few enough to stay small.
 CHUNK = 16
 
 
-def run(job: Job, summary: Summary, workers: int) -> Iterator[Outcome]:
+def run(job: Job, summary: Summary, workers: int, engine: Engine = ordered) -> Iterator[Outcome]:
     """Cleans all documents, and yields their outcomes in order; no document's failure is an exception.
 
-    The books are merged into `summary` as each stream is finished. With 0 workers all is done in this
-    process, where a document that takes too long is stopped only between two steps of the interpreter.
+    The books are merged into `summary` as each stream is finished. `engine` is where the work is done; the output
+    is the same. With 0 workers all is done in this process, where a document that takes too long is stopped only
+    between two steps of the interpreter.
     Documents of shards that are up to date have no outcomes, only books, and those that are quarantined.
     Raises `CleanError` when the run cannot go on; what is written then is whole, and the next run goes on.
     """
     journaled = any(stream.shard is not None for stream in streams(job))
     with closing(Journal(job.output, create=journaled and not job.mode.check)) as journal:
         sinks = (sink_of(job, stream, number, journal) for number, stream in enumerate(streams(job)))
-        yield from _Run(job, summary, sinks).outcomes(workers)
+        yield from _Run(job, summary, sinks, engine).outcomes(workers)
 
 
-def rows_to(job: Job, stdin: IO[bytes] | None, out: IO[bytes], summary: Summary, workers: int) -> Iterator[Outcome]:
+def rows_to(
+    job: Job, stdin: IO[bytes] | None, out: IO[bytes], summary: Summary, workers: int, engine: Engine = ordered
+) -> Iterator[Outcome]:
     """Cleans the documents of a shard, or of `stdin`, and writes them to `out` as lines of JSON, in order."""
-    yield from _Run(job, summary, iter([RowsSink(job, stdin, out)])).outcomes(workers)
+    yield from _Run(job, summary, iter([RowsSink(job, stdin, out)]), engine).outcomes(workers)
 
 
 def sink_of(job: Job, stream: Stream, number: int, journal: Journal) -> Sink:
@@ -49,8 +53,8 @@ def sink_of(job: Job, stream: Stream, number: int, journal: Journal) -> Sink:
 class _Run:
     """One run: the sinks that are open, in order; tasks are drawn at one end, outcomes are taken at the other."""
 
-    def __init__(self, job: Job, summary: Summary, sinks: Iterator[Sink]) -> None:
-        self._job, self._summary, self._sinks = job, summary, sinks
+    def __init__(self, job: Job, summary: Summary, sinks: Iterator[Sink], engine: Engine) -> None:
+        self._job, self._summary, self._sinks, self._engine = job, summary, sinks, engine
         self._open: deque[tuple[int, Sink]] = deque()
         self._begun = -1
         self._before = 0
@@ -79,7 +83,7 @@ class _Run:
             for task in self._tasks():
                 yield in_process(self._job, task)
             return
-        results = ordered(
+        results = self._engine(
             clean_tasks,
             self._job,
             self._tasks(),

@@ -81,7 +81,7 @@ class ShardSink:
         for source in self._stream.sources:
             for entry in checked(entries_of(source, self._job.fields)):
                 number += 1
-                task = replace(task_of(entry, source.format, self._number), number=number)
+                task = task_of(entry, source.format, self._number, number)
                 pair = past.find(entry.id) if past is not None else None
                 if number <= skip:
                     continue
@@ -96,7 +96,7 @@ class ShardSink:
     def _key(self) -> str:
         """A hash over all that the shard depends on."""
         cleaner = self._job.cleaner
-        now = tool(cleaner.digest, cleaner.config)
+        now = tool(cleaner.digest, cleaner.config_for_all())
         depends = {
             "sources": [[file.name, file.sha256] for file in self._sources],
             "tool": {name: now[name] for name in ("version", "rules", "config")},

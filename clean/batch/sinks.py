@@ -66,8 +66,8 @@ class FilesSink:
             if source.kind.shard:
                 for entry in checked(entries_of(source, self._job.fields)):
                     self.books.read[source.kind.format] += 1
-                    file = output / files.document_name(entry.given, entry.number)
-                    yield replace(task_of(entry, source.kind.format, self._number), output=file)
+                    file = output / files.document_name(entry.given, entry.number, self._job.target.suffix)
+                    yield replace(task_of(entry, source.kind.format, self._number, entry.number), output=file)
             else:
                 self.books.read[source.kind.format] += 1
                 yield Task(
@@ -106,7 +106,7 @@ class RowsSink:
         entries = entries_of(source, job.fields) if self._stdin is None else streamed(self._stdin, source, job.fields)
         for entry in checked(entries):
             self.books.read[source.format] += 1
-            yield task_of(entry, source.format, 0)
+            yield task_of(entry, source.format, 0, entry.number)
 
     def former(self) -> Iterator[Outcome]:
         """None: nothing is remembered."""
@@ -146,13 +146,13 @@ def checked(entries: Iterable[Entry]) -> Iterator[Entry]:
         yield entry
 
 
-def task_of(entry: Entry, name: str, stream: int) -> Task:
-    """The task of a document of a shard."""
+def task_of(entry: Entry, name: str, stream: int, number: int) -> Task:
+    """The task of a document of a shard, which is the `number`-th of its stream."""
     return Task(
         entry.id,
         name,
         entry=entry,
-        number=entry.number,
+        number=number,
         stream=stream,
         size=len(entry.content),
         position=entry.position,

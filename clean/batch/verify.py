@@ -26,14 +26,15 @@ def verify_folder(output: Path, source: Path | None) -> Iterator[tuple[str, str 
         raise CleanError(f"{output}: no such folder of cleaned files")
     origins = None if source is None else _Origins(source)
     records = sorted(_seen(output, "*" + files.RECORD_SUFFIX))
-    texts = {path.with_name(path.name.removesuffix(files.RECORD_SUFFIX) + files.TEXT_SUFFIX) for path in records}
-    for path in sorted(set(_seen(output, "*" + files.TEXT_SUFFIX)) - texts):
+    texts = {files.cleaned_beside(path) for path in records}
+    cleaned = (path for suffix in files.CLEANED_SUFFIXES for path in _seen(output, "*" + suffix))
+    for path in sorted(set(cleaned) - texts):
         yield path.relative_to(output).as_posix(), "has no provenance record; clean its source again"
     for path in records:
         name = path.relative_to(output).as_posix()
         try:
             record = files.read_record(path)
-            text = files.read_text(path.with_name(path.name.removesuffix(files.RECORD_SUFFIX) + files.TEXT_SUFFIX))
+            text = files.read_text(files.cleaned_beside(path))
             yield name, verify(text, record) or (None if origins is None else origins.problem(record))
         except RecordError as error:
             yield name, str(error).removeprefix(f"{path}: ")

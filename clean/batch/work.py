@@ -14,7 +14,7 @@ from clean.batch.job import Job, Task
 from clean.batch.outcome import Outcome, Status, facts_of
 from clean.cleaner import Cleaner
 from clean.document import CleanError, DecodeError, ExtractionError, OutputError, RecordError, RuleError
-from clean.engines.local import Loss
+from clean.engines.chunks import Loss
 from clean.formats import text as files
 from clean.formats.attributes import attributes_of, attributes_row
 from clean.formats.entry import HTML, Entry
@@ -178,6 +178,7 @@ def _outcome(task: Task, status: Status, record: Mapping[str, Any]) -> Outcome:
 
 def article_of(cleaner: Cleaner, entry: Entry, *, quick: bool = False) -> Article:
     """Cleans an entry. Raises `CleanError`."""
+    site = site_of(cleaner, entry)
     if isinstance(entry.content, bytes):
         return cleaner.encoded(
             entry.content,
@@ -186,10 +187,16 @@ def article_of(cleaner: Cleaner, entry: Entry, *, quick: bool = False) -> Articl
             media_type=entry.media_type,
             charset=entry.encoding,
             quick=quick,
+            site=site,
         )
     if entry.media_type == HTML:
-        return cleaner.html(entry.content, entry.url, name=entry.id, quick=quick)
-    return cleaner.text(entry.content, entry.url, name=entry.id)
+        return cleaner.html(entry.content, entry.url, name=entry.id, quick=quick, site=site)
+    return cleaner.text(entry.content, entry.url, name=entry.id, site=site)
+
+
+def site_of(cleaner: Cleaner, entry: Entry) -> str | None:
+    """The site whose templates act on an entry."""
+    return cleaner.sites.of(entry.id, entry.url, entry.site, entry.fields)
 
 
 def record_of(entry: Entry, article: Article) -> dict[str, Any]:
@@ -241,7 +248,7 @@ def current(cleaner: Cleaner, entry: Entry, text: str, record: Mapping[str, Any]
     """Whether a cleaned text and its record are what this run would write, told by the record's hashes."""
     content = entry.content
     data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-    now = tool(cleaner.digest, cleaner.config_of(entry.id))
+    now = tool(cleaner.digest, cleaner.config_of(entry.id, site_of(cleaner, entry)))
     try:
         source, there = record["source"], record["tool"]
         facts_of(record)

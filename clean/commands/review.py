@@ -125,12 +125,13 @@ class Dialogue:
         return True
 
     def _screen(self, step: Step) -> Iterable[tuple[str, str]]:
+        from clean.review.reasons import reason_of
         from clean.review.screen import screen
 
         state = self._session.state
         before, after = self._session.desk.both(state.cleaner, step.id)
-        rule = next((rule for rule in state.cleaner.matcher.rules if rule.id == step.rule), None)
-        return screen(step, before, after, rule) if after is not None else ()
+        why = reason_of(step.rule, {rule.id: rule for rule in state.cleaner.matcher.rules}).why
+        return screen(step, before, after, why) if after is not None else ()
 
     def _asked(self, prompt: str) -> str:
         sys.stdout.write(prompt)

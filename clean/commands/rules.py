@@ -39,14 +39,19 @@ def rules_list(options: argparse.Namespace) -> int:
 def rules_show(options: argparse.Namespace) -> int:
     """Prints one rule's page."""
     from clean.batch.verify import fired
-    from clean.review.rule_pages import page
+    from clean.review.rule_pages import page, template_page
 
-    for rule in cleaner_of(options).matcher.rules:
+    cleaner = cleaner_of(options)
+    output = Path(options.on)
+    for rule in cleaner.matcher.rules:
         if rule.id == options.id:
-            output = Path(options.on)
             show(page(rule, fired(output, rule.id) if output.is_dir() else None))
             return FINE
-    raise CleanError(f"{options.id}: no such rule; `clean rules list` shows all")
+    for template in cleaner.all_templates.rules:
+        if template.id == options.id:
+            show(template_page(template, fired(output, template.id) if output.is_dir() else None))
+            return FINE
+    raise CleanError(f"{options.id}: no such rule; `clean rules list` shows all, `--templates FILE` names templates")
 
 
 def rules_check(options: argparse.Namespace) -> int:

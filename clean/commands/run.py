@@ -11,12 +11,24 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Literal
 
 from clean.commands.differences import Differences, add_options, coloured, wanted
-from clean.commands.shared import CHANGED, FAILED, FINE, STREAM, article_of, cleaner_of, say
+from clean.commands.learn import with_learned
+from clean.commands.shared import (
+    CHANGED,
+    FAILED,
+    FINE,
+    STREAM,
+    article_of,
+    cleaner_of,
+    fields_of,
+    fields_options,
+    say,
+)
 from clean.commands.terminal import Printer
 from clean.document import CleanError, OutputError
 
@@ -26,6 +38,7 @@ if TYPE_CHECKING:
     from clean.batch.plan import Survey
     from clean.batch.quarantine import Quarantine
     from clean.commands.progress import Talk
+    from clean.engines.chunks import Engine
 
 
 def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
@@ -44,7 +57,16 @@ def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
     parser.add_argument("--force", action="store_true", help="clean again what is up to date")
     parser.add_argument("--retry", action="store_true", help="try the quarantined documents of finished shards again")
     parser.add_argument(
+        "--learn",
+        action="store_true",
+        help="learn the sites' templates from SOURCE first, into OUTPUT/templates.toml",
+    )
+    parser.add_argument(
         "--workers", type=_count, metavar="N", help="processes (default: what there is to read is worth)"
+    )
+    parser.add_argument("--engine", choices=("local", "dask"), default="local", help="where the work is done")
+    parser.add_argument(
+        "--scheduler", metavar="ADDRESS", help="of a Dask cluster, such as tcp://10.0.0.1:8786 (default: one here)"
     )
     formats = parser.add_argument_group("formats")
     formats.add_argument(
@@ -55,8 +77,7 @@ def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
     formats.add_argument(
         "--shard-size", type=_count, metavar="N", help="documents in a shard (default: as they came)"
     )
-    for name in ("text", "html", "url", "id"):
-        formats.add_argument(f"--{name}-field", metavar="NAME", help=f"the field of a row that holds the {name}")
+    fields_options(formats)
     limits = parser.add_argument_group("limits and talk")
     limits.add_argument("--seconds", type=float, metavar="S", help="a document may take (default: 60)")
     limits.add_argument("--memory", type=_count, metavar="MB", help="a worker may take (default: 2048)")
@@ -93,6 +114,8 @@ def run(options: argparse.Namespace) -> int:
 
     job = job_of(options)
     found = survey(job)
+    if options.learn:
+        job = with_learned(options, job)
     job.cleaner.matcher.pack("any", "en")  # a broken rule stops the run before its first document
     summary = Summary()
     with _terminable():
@@ -105,25 +128,49 @@ def run(options: argparse.Namespace) -> int:
     return CHANGED if summary.lost or changes else FINE
 
 
+# What cleaned files are called, by the format of their articles.
+SUFFIXES = {"txt": ".txt", "md": ".md"}
+
+
 def job_of(options: argparse.Namespace) -> Job:
     """What the command line asks for."""
     from clean.batch.job import GROWN, MEMORY, SECONDS, Job, Mode, Target
-    from clean.engines.local import Limits
+    from clean.engines.chunks import Limits
     from clean.exceptions import NONE, load
-    from clean.formats.entry import Fields
     from clean.formats.kinds import Kind, compression_of
 
     spared = NONE if options.output == STREAM else load(Path(options.output))
-    return Job(
+    cleaner, source, output = (
         replace(cleaner_of(options), exceptions=spared),
         Path(options.source),
         Path(options.output),
+    )
+    if options.engine != "local":  # workers elsewhere stand in other folders
+        rules = tuple(Path(folder).absolute() for folder in options.rules)
+        cleaner, source, output = replace(cleaner, rules=rules), source.absolute(), output.absolute()
+    return Job(
+        cleaner,
+        source,
+        output,
         Mode(options.check, wanted(options), options.force, options.retry),
-        Target(options.to, COMPRESSIONS.get(options.compression), options.shard_size),
-        Fields(options.text_field, options.html_field, options.url_field, options.id_field),
+        Target(options.to, COMPRESSIONS.get(options.compression), options.shard_size, SUFFIXES[cleaner.format]),
+        fields_of(options),
         Kind(options.from_, compression_of(options.source)) if options.from_ else None,
         Limits(options.seconds or SECONDS, options.memory << 20 if options.memory else MEMORY, GROWN),
     )
+
+
+def engine_of(options: argparse.Namespace) -> Engine:
+    """Where the command line wants the work done. Raises `CleanError` if Dask is wanted and not there."""
+    from clean.engines import local
+
+    if options.engine == "local":
+        if options.scheduler is not None:
+            raise CleanError("--scheduler names a Dask cluster; give --engine dask too")
+        return local.ordered
+    from clean.engines import dask
+
+    return partial(dask.ordered, scheduler=options.scheduler)
 
 
 def _run(options: argparse.Namespace, job: Job, found: Survey, summary: Summary) -> None:
@@ -135,12 +182,12 @@ def _run(options: argparse.Namespace, job: Job, found: Survey, summary: Summary)
 
     # A small run of texts is not worth a process of its own; a page may have to be killed.
     workers = options.workers or workers_for(found)
-    if workers == 1 and not found.html and found.size < SMALL:
+    if options.engine == "local" and workers == 1 and not found.html and found.size < SMALL:
         workers = 0
     if not job.mode.check:
         sweep(job.output)
     talk = _talk(options)
-    outcomes = told(outcomes_of(job, summary, workers), summary, found.size, talk)
+    outcomes = told(outcomes_of(job, summary, workers, engine_of(options)), summary, found.size, talk)
     retry = shlex.join(["clean", "run", *sys.argv[2:], *([] if options.retry else ["--retry"])])
     with closing(Quarantine(job.output, retry)) as quarantine:
         with Printer(coloured) as printer:
@@ -203,7 +250,8 @@ def _to_stdout(options: argparse.Namespace) -> int:
         raise CleanError("stdout takes lines of JSON and nothing else; name a folder as OUTPUT")
     with _terminable():
         stdin = sys.stdin.buffer if options.source == STREAM else None
-        outcomes = rows_to(job, stdin, sys.stdout.buffer, summary, options.workers or os.cpu_count() or 1)
+        workers = options.workers or os.cpu_count() or 1
+        outcomes = rows_to(job, stdin, sys.stdout.buffer, summary, workers, engine_of(options))
         for _ in told(outcomes, summary, 0, "quiet" if _talk(options) == "bar" else _talk(options)):
             pass
     print_summary(summary, Survey(), (0, []), options)

@@ -7,12 +7,16 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from clean.render import FORMATS, Format
 
 if TYPE_CHECKING:
     from clean.article import Article
     from clean.cleaner import Cleaner
-    from clean.formats.kinds import Format
+    from clean.formats import kinds
+    from clean.formats.entry import Fields
+    from clean.site import Sites
 
 FINE, CHANGED, FAILED, INTERRUPTED = 0, 1, 2, 130
 STREAM = "-"
@@ -39,7 +43,47 @@ def cleaning_options() -> argparse.ArgumentParser:
         default="strict",
         help="what damaged UTF-8 is: an error, or gaps",
     )
+    shared.add_argument("--templates", metavar="FILE", help="sites' template lines, as `clean learn` writes them")
+    site_options(shared)
     return shared
+
+
+def site_options(parser: argparse.ArgumentParser) -> None:
+    """How a document's site is told."""
+    parser.add_argument("--site", metavar="NAME", help="the site of all documents")
+    parser.add_argument(
+        "--site-from",
+        type=_site_from,
+        metavar="HOW",
+        help="what tells a document's site: url (default), folder (the top one it lies in) or field:NAME (of a row)",
+    )
+
+
+def _site_from(text: str) -> str:
+    if text not in ("url", "folder") and not (text.startswith("field:") and text != "field:"):
+        raise argparse.ArgumentTypeError("must be url, folder or field:NAME")
+    return text
+
+
+def sites_of(options: argparse.Namespace) -> Sites:
+    """How the command line tells a document's site."""
+    from clean.site import Sites
+
+    how: str = options.site_from or "url"
+    return Sites(options.site, how == "folder", how.removeprefix("field:") if how.startswith("field:") else None)
+
+
+def fields_options(parser: Any) -> None:
+    """Which fields of a row hold what."""
+    for name in ("text", "html", "url", "id"):
+        parser.add_argument(f"--{name}-field", metavar="NAME", help=f"the field of a row that holds the {name}")
+
+
+def fields_of(options: argparse.Namespace) -> Fields:
+    """The fields that the command line names."""
+    from clean.formats.entry import Fields
+
+    return Fields(options.text_field, options.html_field, options.url_field, options.id_field)
 
 
 def cleaner_of(options: argparse.Namespace) -> Cleaner:
@@ -53,10 +97,19 @@ def cleaner_of(options: argparse.Namespace) -> Cleaner:
         profile=groups_of(options.profile),
         encoding=options.encoding,
         encoding_errors=options.encoding_errors,
+        templates=options.templates,
+        sites=sites_of(options),
+        format=_format_of(options),
     )
 
 
-def article_of(options: argparse.Namespace, name: str, given: Format | None = None) -> Article:
+def _format_of(options: argparse.Namespace) -> Format:
+    """How articles are written: the last format of theirs that a command with such an option was given."""
+    named: list[Format] = [name for name in getattr(options, "format", ()) if name in FORMATS]
+    return named[-1] if named else "txt"
+
+
+def article_of(options: argparse.Namespace, name: str, given: kinds.Format | None = None) -> Article:
     """Cleans one file, compressed or not, or stdin for `STREAM`; `given` is its format, if not told by the name."""
     from clean.document import CleanError
     from clean.formats.entry import HTML, TEXT

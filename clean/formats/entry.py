@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from clean.pickled import by_values
+
 TEXT, HTML = "text/plain", "text/html"
 # Bytes of one document. The longest article of the corpora measured has 1.2 MB; what is larger than this is
 # a log or a film, and would fill the memory before it could be said what is wrong with it.
 LARGEST = 100 << 20
 
 
+@by_values
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One document as it was read, not decoded.

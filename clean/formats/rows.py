@@ -7,9 +7,9 @@ from typing import Any
 
 import msgspec
 
-from clean.cleaner import site_of
 from clean.document import RecordError
 from clean.formats.entry import HTML, TEXT, USUAL, Entry, Fields
+from clean.site import site_of
 
 # The fields of a Dolma document; every other one is the input's own.
 OURS = ("id", "text", "source", "added", "created", "metadata")

@@ -46,7 +46,7 @@ UNSEEN_CLASSES = frozenset(
 # The article itself is never meant to stay hidden: a script would show it.
 NEVER_HIDDEN = frozenset({"html", "body", "main", "article"})
 # These stand on a line of their own without an empty line between them.
-CLOSE = frozenset({"li", "dt", "dd", "tr", "option"})
+CLOSE = frozenset({"dd", "dt", "li", "tbody", "td", "tfoot", "th", "thead", "tr"})
 # Longest cell of a data table (code points): what is longer is a page's text in a table that lays it out.
 CELL_LENGTH = 300
 LINE, PARAGRAPH = 1, 2
@@ -121,17 +121,23 @@ def hidden(element: HtmlElement) -> bool:
     if tag in UNSEEN:
         return True
     attributes = element.attrib
+    if tag == "dialog" and "open" not in attributes:
+        return True
     if not attributes or tag in NEVER_HIDDEN:
         return False
     if "hidden" in attributes and attributes["hidden"].lower() != "until-found":
-        return True
-    if tag == "dialog" and "open" not in attributes:
         return True
     style = attributes.get("style")
     if style and _HIDDEN_STYLE.search(style):
         return True
     classes = attributes.get("class")
     return bool(classes) and not UNSEEN_CLASSES.isdisjoint(classes.lower().split())
+
+
+def _collapsed(text: str) -> str:
+    if text.isprintable() and "  " not in text:  # of the spaces that collapse only the plain one is printable
+        return text.strip(" ")
+    return _SPACES.sub(" ", text).strip(" ")
 
 
 class _Walk:
@@ -143,28 +149,16 @@ class _Walk:
         self.node, self.tail, self.offset = root, False, 0  # where the line begins
         self.linked = 0
         self.gap = PARAGRAPH
-        self.stack: list[HtmlElement] = [root]  # open block-level elements
+        self.stack: list[HtmlElement] = [root]  # open block-level elements, and what the page stands in
         self.links = self.pre = self.lists = self.quotes = 0
-        self.items: list[HtmlElement | None] = []  # open list items whose bullet is still to be written
+        self.items: list[bool] = []  # open list items: whether the bullet is still to be written
         self.rows: list[tuple[int, list[int]]] = []  # open rows: first block, first blocks of the cells
 
     def start(self, element: HtmlElement) -> None:
         tag = element.tag
         if tag in BLOCK_LEVEL:
             self.flush(LINE if tag in CLOSE or self.lists else PARAGRAPH)
-            self.stack.append(element)
-            if tag in _LISTS:
-                self.lists += 1
-            elif tag == "li":
-                self.items.append(element)
-            elif tag == "tr":
-                self.rows.append((len(self.blocks), []))
-            elif tag in ("td", "th") and self.rows:
-                self.rows[-1][1].append(len(self.blocks))
-            elif tag == "blockquote":
-                self.quotes += 1
-            elif tag in _PRE:
-                self.pre += 1
+            self.open(tag, element)
         elif tag == "a":
             self.links += 1
         elif tag == "br":
@@ -172,26 +166,43 @@ class _Walk:
         if element.text:
             self.text(element.text, element, tail=False)
 
+    def open(self, tag: str, element: HtmlElement) -> None:
+        self.stack.append(element)
+        if tag in _LISTS:
+            self.lists += 1
+        elif tag == "li":
+            self.items.append(True)
+        elif tag == "tr":
+            self.rows.append((len(self.blocks), []))
+        elif tag in ("td", "th") and self.rows:
+            self.rows[-1][1].append(len(self.blocks))
+        elif tag == "blockquote":
+            self.quotes += 1
+        elif tag in _PRE:
+            self.pre += 1
+
     def end(self, element: HtmlElement) -> None:
         tag = element.tag
         if tag in BLOCK_LEVEL:
             self.flush(LINE if tag in CLOSE or self.lists > (tag in _LISTS) else PARAGRAPH)
-            if len(self.stack) > 1:
-                self.stack.pop()
-            if tag in _LISTS:
-                self.lists -= 1
-            elif tag == "li" and self.items:
-                self.items.pop()
-            elif tag == "tr" and self.rows:
-                self.end_row()
-            elif tag == "blockquote":
-                self.quotes -= 1
-            elif tag in _PRE:
-                self.pre -= 1
+            self.close(tag)
         elif tag == "a":
             self.links -= 1
         if element.tail:
             self.text(element.tail, element, tail=True)
+
+    def close(self, tag: str) -> None:
+        if tag in _LISTS:
+            self.lists -= 1
+        elif tag == "li":
+            self.items.pop()
+        elif tag == "tr":
+            self.end_row()
+        elif tag == "blockquote":
+            self.quotes -= 1
+        elif tag in _PRE:
+            self.pre -= 1
+        self.stack.pop()
 
     def text(self, text: str | None, node: HtmlElement, *, tail: bool) -> None:
         if not text:
@@ -223,7 +234,7 @@ class _Walk:
         pieces = self.pieces
         if pieces:
             text = "".join(pieces)
-            text = text.replace("\r", " ").rstrip() if self.pre else _SPACES.sub(" ", text).strip(" ")
+            text = text.replace("\r", " ").rstrip() if self.pre else _collapsed(text)
             if text:
                 shape, level = self.shape()
                 linked = min(self.linked, len(text))
@@ -241,8 +252,8 @@ class _Walk:
             return "heading", _HEADINGS[tag]
         if self.pre:
             return "preformatted", 0
-        if self.items and self.items[-1] is not None:
-            self.items[-1] = None
+        if self.items and self.items[-1]:
+            self.items[-1] = False
             return "item", max(1, self.lists)
         if tag in ("figcaption", "caption"):
             return "caption", 0
@@ -266,7 +277,6 @@ class _Walk:
             text=" ".join(block.text for block in blocks),
             shape="row",
             level=0,
-            gap=LINE if first and self.blocks[first - 1].shape == "row" else PARAGRAPH,
             element=self.stack[-1],
             linked=sum(block.linked for block in blocks),
             cells=texts,

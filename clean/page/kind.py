@@ -1,38 +1,39 @@
 """What kind of page it is, where it is none with an article: `kinds` gives the flags and their evidence.
 
 A flag removes nothing. A page that shows an article's prose is never called an index, a login, an error
-or a shell, whatever its title or its markup says: of 642 pages with an article the twentieth part has a
-password field, three refresh themselves, and some title a page "404".
+or a shell, whatever its title or its markup says: of 642 pages with an article 29 have a password field,
+five refresh themselves, and a quarter lists more articles than an index needs.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import parse_qs, urlsplit
 
-from lxml.etree import _Element
+from lxml.html import HtmlElement
 
 from clean.document import Metadata
 from clean.lines import cells, opening_time, reads_as_sentence
 from clean.page import jsonld, kind_titles
 from clean.page.blocks import Block
 from clean.page.headline import without_site
-from clean.page.jsonld import Node
-from clean.page.microdata import headings, metas, text_of
+from clean.page.signs import SCRIPT, Signs
 
 # Prose (cells of unlinked lines that read as sentences) of a page below which it has hardly an article: of
-# 642 with one, 97 % have more.
+# 642 with one, 98 % have more.
 LITTLE_PROSE = 600
-# The same for what explains itself at length: videos, galleries, lists with a standfirst for each item.
+# The same for what explains itself at length: videos, galleries; 91 % of the 642 have more.
 SOME_PROSE = 1_500
 # Text of any kind (cells) below which a page shows nothing.
 NO_TEXT = 300
-# Long lines that read as sentences (cells): a teaser is shorter, 97 % of articles have five or more.
+# Long lines that read as sentences (cells), and how many of them an article has: a teaser is shorter, and
+# 92 % of the 642 have as many.
 PARAGRAPH_CELLS, PARAGRAPHS = 180, 3
-# Headings, or articles' titles, that are links: a list of articles. 97 % of pages with an article have fewer.
+# Headings that are links: a list of articles, if there is neither an article's prose nor its data; 26 % of
+# the 642 have as many under their article.
 LINKED_HEADINGS = 8
 # Share of a page's text that stands in links, from which it is a list of links.
 LINK_SHARE = 0.5
@@ -40,8 +41,6 @@ LINK_SHARE = 0.5
 CONSENT_SHARE = 0.5
 # Captions that make a gallery, entries with a time of day that make a live blog.
 CAPTIONS, ENTRIES = 6, 5
-# Seconds after which a page that sends its reader on does so; pages that refresh themselves take minutes.
-REDIRECT_SECONDS = 10
 
 ERROR, CHALLENGE = "page-error", "page-challenge"
 LOGIN, CONSENT = "page-login", "page-consent"
@@ -53,18 +52,11 @@ _CONSENT_NAME = re.compile(
     r"consent|cookie(?!cutter)|gdpr|onetrust|didomi|usercentrics|privacy-(?:wall|gate|manager|modal)",
     re.IGNORECASE,
 )
-_MOUNT_POINTS = frozenset(
-    {"root", "app", "__next", "__nuxt", "react-root", "main-app", "app-root", "gatsby", "svelte"}
-)
 _LISTS = frozenset({"collectionpage", "itemlist", "offercatalog", "datafeed"})
 _GALLERIES = frozenset({"imagegallery", "mediagallery"})
 _SEARCH_FIELDS = ("q", "s", "query", "search", "keyword", "keywords", "suche", "busca", "recherche", "text")
 _LIVE_ADDRESS = re.compile(
     r"live-?(?:blog|ticker|stream|updates)|news-?ticker|/live/|en-direct|minuto-a-minuto", re.I
-)
-_REFRESH = re.compile(r"\s*(\d{1,5})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?['\"]?\s*(\S.*?)['\"]?\s*", re.IGNORECASE)
-_SCRIPTED_REDIRECT = re.compile(
-    r"(?:window|document|top|self)?\.?location(?:\.href)?\s*=\s*['\"]|location\.replace\("
 )
 
 
@@ -78,13 +70,11 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page's blocks, and what several questions ask for: its unlinked sentences, and figures in cells."""
+    """A page's signs and blocks, and what several questions ask for: its sentences, and figures in cells."""
 
-    tree: _Element
-    url: str | None
+    signs: Signs
+    url: str
     blocks: Sequence[Block]
-    nodes: tuple[Node, ...]
-    og_type: str
     titles: tuple[str, ...]
     text: int
     linked: int
@@ -95,41 +85,41 @@ class _Page:
     @property
     def says_article(self) -> bool:
         """Whether the page's data calls it an article."""
-        return self.og_type == "article" or any(jsonld.is_article(node) for node in self.nodes)
+        return self.signs.og_type == "article" or not self.signs.types.isdisjoint(jsonld.ARTICLES)
 
-    def has_type(self, names: frozenset[str]) -> str | None:
-        """The first of some types that an object in the page's JSON-LD has."""
-        return next((name for node in self.nodes for name in sorted(jsonld.types(node) & names)), None)
+    def has_type(self, names: Set[str]) -> str | None:
+        """One of some types that an object in the page's JSON-LD has."""
+        return min(self.signs.types & names, default=None)
 
 
-def kinds(tree: _Element, blocks: Sequence[Block], url: str | None, metadata: Metadata) -> tuple[Kind, ...]:
+def kinds(
+    told: Signs, blocks: Sequence[Block], prose: Sequence[bool], url: str | None, metadata: Metadata
+) -> tuple[Kind, ...]:
     """What a page is other than a plain article; nothing for an article.
 
-    `blocks` are what it shows, `metadata` what was read from it. The first of what cannot be together
-    (error, login, consent, redirect, shell, search, index) is given, then live blog, gallery or video.
+    `blocks` are what it shows, `prose` tells which of them read as sentences, `metadata` what was read from
+    it. The first of what cannot be together (error, login, consent, redirect, shell, search, index) is given,
+    else live blog, gallery and video.
     """
-    page = _page(tree, blocks, url, metadata)
+    page = _page(told, blocks, prose, url, metadata)
     found = (Kind(flag, evidence) for flag, question in NO_ARTICLE if (evidence := question(page)))
     special = (Kind(flag, evidence) for flag, question in SPECIAL if (evidence := question(page)))
     first = next(found, None)
     return (first,) if first is not None else tuple(special)
 
 
-def _page(tree: _Element, blocks: Sequence[Block], url: str | None, metadata: Metadata) -> _Page:
-    unlinked = [b for b in blocks if 2 * b.linked < len(b.text) and reads_as_sentence(b.text)]
-    widths = [cells(block.text) for block in unlinked]
+def _page(told: Signs, blocks: Sequence[Block], prose: Sequence[bool], url: str | None, metadata: Metadata) -> _Page:
+    sentences = [block for block, is_prose in zip(blocks, prose, strict=True) if is_prose]
+    widths = [cells(block.text) for block in sentences]
     sites = [name for field in ("isPartOf", "publisher") if isinstance(name := metadata.get(field), str)]
-    titles = [text_of(element) for element in tree.iterfind(".//title")][:1] + list(headings(tree, "h1"))[:2]
     return _Page(
-        tree=tree,
-        url=url,
+        signs=told,
+        url=url or "",
         blocks=blocks,
-        nodes=jsonld.nodes(tree),
-        og_type=next(iter(metas(tree).get("og:type", ("",)))).lower(),
-        titles=tuple(without_site(title, sites, url) for title in titles if title),
+        titles=tuple(without_site(title, sites, url) for title in told.titles if title),
         text=sum(cells(block.text) for block in blocks),
         linked=sum(block.linked for block in blocks),
-        sentences=unlinked,
+        sentences=sentences,
         prose=sum(widths),
         paragraphs=sum(width >= PARAGRAPH_CELLS for width in widths),
     )
@@ -157,14 +147,14 @@ def _challenge(page: _Page) -> str | None:
 def _login(page: _Page) -> str | None:
     if page.prose >= LITTLE_PROSE:
         return None
-    if page.tree.find(".//input[@type='password']") is not None and not page.says_article:
+    if page.signs.password and not page.says_article:
         return "a password field, and hardly any prose"
     return _titled(page, kind_titles.LOGIN)
 
 
 def _consent(page: _Page) -> str | None:
     """Most of the text asks for consent, and no article stands beside it."""
-    known: dict[_Element, str | None] = {}
+    known: dict[HtmlElement, str | None] = {}
     other = 0
     for block in page.sentences:
         if _asks_consent(block.element, known) is None:
@@ -177,11 +167,11 @@ def _consent(page: _Page) -> str | None:
     return _titled(page, kind_titles.CONSENT) if page.prose < SOME_PROSE and not page.says_article else None
 
 
-def _asks_consent(element: _Element, known: dict[_Element, str | None]) -> str | None:
+def _asks_consent(element: HtmlElement, known: dict[HtmlElement, str | None]) -> str | None:
     """By which word in its id or class an element, or one around it, asks for consent; `known` are answers."""
-    way: list[_Element] = []
+    way: list[HtmlElement] = []
     answer: str | None = None
-    at: _Element | None = element
+    at: HtmlElement | None = element
     while at is not None and at.tag not in ("body", "html"):
         if at in known:
             answer = known[at]
@@ -196,42 +186,32 @@ def _asks_consent(element: _Element, known: dict[_Element, str | None]) -> str |
 
 
 def _redirect(page: _Page) -> str | None:
-    if page.prose >= LITTLE_PROSE:
+    """Whether it sends its reader on; scripts of an article do so too, where it is read in a frame."""
+    to = page.signs.sends_on
+    if not to or page.prose >= LITTLE_PROSE or (to == SCRIPT and page.text >= NO_TEXT):
         return None
-    for element in page.tree.iterfind(".//meta[@http-equiv]"):
-        match = _REFRESH.fullmatch(element.get("content") or "")
-        if match and (element.get("http-equiv") or "").lower() == "refresh" and int(match[1]) <= REDIRECT_SECONDS:
-            return f"sends its reader on to {match[2][:200]}"
-    scripts = (element.text or "" for element in page.tree.iterfind(".//script"))
-    if page.text < NO_TEXT and any(_SCRIPTED_REDIRECT.search(script[:5_000]) for script in scripts):
-        return "a script sends its reader on"
-    return None
+    return f"sends its reader on to {to}" if to != SCRIPT else "a script sends its reader on"
 
 
 def _shell(page: _Page) -> str | None:
-    if page.text >= NO_TEXT or page.tree.find(".//script") is None:
+    if page.text >= NO_TEXT or not page.signs.scripted:
         return None
-    for element in page.tree.iterfind(".//*[@id]"):
-        if element.get("id") in _MOUNT_POINTS:
-            return f"a script fills #{element.get('id')}"
-    if any("javascript" in text_of(element).lower() for element in page.tree.iterfind(".//noscript")):
-        return "asks for JavaScript"
-    return "scripts, and no text" if not page.blocks else None
+    return page.signs.filled or ("scripts, and no text" if not page.blocks else None)
 
 
 def _search(page: _Page) -> str | None:
     if page.paragraphs >= PARAGRAPHS:
         return None
-    if page.has_type(frozenset({"searchresultspage"})):
+    if page.has_type({"searchresultspage"}):
         return "JSON-LD: SearchResultsPage"
     try:
-        fields = parse_qs(urlsplit(page.url or "").query)
+        fields = parse_qs(urlsplit(page.url).query)
     except ValueError:
         fields = {}
     asked = next((name for name in _SEARCH_FIELDS if name in fields), None)
     titles = _keys(kind_titles.SEARCH)
     said = next((t for t in page.titles if any(kind_titles.key(t).startswith(k) for k in titles)), None)
-    return f"title: {said}" if said and (asked or "/search" in (page.url or "")) else None
+    return f"title: {said}" if said and (asked or "/search" in page.url) else None
 
 
 def _index(page: _Page) -> str | None:
@@ -253,9 +233,9 @@ def _is_linked_title(block: Block) -> bool:
 
 
 def _live(page: _Page) -> str | None:
-    if page.has_type(frozenset({"liveblogposting"})):
+    if page.has_type({"liveblogposting"}):
         return "JSON-LD: LiveBlogPosting"
-    match = _LIVE_ADDRESS.search(page.url or "")
+    match = _LIVE_ADDRESS.search(page.url)
     if match is None:
         return None
     entries = sum(opening_time(block.text) is not None for block in page.blocks)
@@ -277,9 +257,9 @@ def _gallery(page: _Page) -> str | None:
 
 
 def _video(page: _Page) -> str | None:
-    if page.prose < SOME_PROSE and page.og_type.startswith("video"):
-        return f"og:type: {page.og_type}"
-    if page.prose < LITTLE_PROSE and not page.says_article and page.has_type(frozenset({"videoobject"})):
+    if page.prose < SOME_PROSE and page.signs.og_type.startswith("video"):
+        return f"og:type: {page.signs.og_type}"
+    if page.prose < LITTLE_PROSE and not page.says_article and page.has_type({"videoobject"}):
         return "JSON-LD: VideoObject"
     return None
 

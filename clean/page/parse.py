@@ -1,13 +1,14 @@
 """Parse: a decoded page to an lxml tree, whatever it is, within limits.
 
 The parser is libxml2's for HTML: it mends what is broken, reads no entity that the page declares, and
-fetches nothing. It stops at elements that are nested too deep; a page that has such is parsed again
-with its containers flattened, which cuts it into the same blocks.
+fetches nothing. It stops at elements nested more than 256 deep; a page that has such is parsed again with its
+containers flattened, which cuts it into the same blocks.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -17,11 +18,9 @@ from clean.document import ExtractionError
 
 # Code points. The largest of 642 pages with an article has 2.2 million; a larger one than this is a data dump.
 PAGE_LIMIT = 20_000_000
-# Elements, above which a page is no article's: the largest of 642 has 9,600. Trafilatura takes 12 s for 50,000.
+# Elements, above which only the fast extractor is asked: the largest of 642 pages has 9,900. With all of them a
+# page of so many takes some 7 s, and more than in proportion beyond.
 NODE_LIMIT = 30_000
-# Elements within each other that trafilatura and the walk over the page are given; it is also what libxml2
-# takes without being told that a page is huge. The deepest of 642 pages has 60.
-DEPTH_LIMIT = 250
 
 # What HTML lets stand in a page's head.
 HEAD_ELEMENTS = frozenset({"base", "link", "meta", "noscript", "script", "style", "template", "title"})
@@ -32,17 +31,23 @@ _CONTAINERS = re.compile(
 _INLINE = re.compile(
     r"</?(?:span|font|b|i|em|strong|u|small|big|a|ins|del|s|tt|code|sub|sup)\b[^<>]*>", re.IGNORECASE
 )
-_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
-# Characters that no XML tree can hold, and lone surrogates.
-_UNSPEAKABLE = re.compile("[\0-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What stands behind the first of them is of the page too; the parser would stop there.
+_ENDS = (b"</body>", b"</html>", b"</BODY>", b"</HTML>")
+# Bytes of control characters, which no XML tree can hold.
+_CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x20)])
+_CONTROL = re.compile(rb"[\0-\x08\x0b\x0e-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A parsed page. `flat` tells that its nesting was given up, `size` counts its elements."""
+    """A parsed page: its `root` element and all `elements`; `flat` tells that its nesting was given up.
+
+    That the elements are held makes each later look at the tree faster: lxml makes Python objects of
+    them but once.
+    """
 
     root: HtmlElement
-    size: int
+    elements: Sequence[HtmlElement]
     flat: bool = False
 
 
@@ -56,18 +61,17 @@ def parse(text: str) -> Page:
             f"the page has {len(text):,} code points, more than the limit of {PAGE_LIMIT:,}; "
             "no article's has: cut the article out of it, or leave it out"
         )
-    # What stands behind the first </body> is of the page too; the parser would stop there.
-    text = _ENDS.sub("", _UNSPEAKABLE.sub("\ufffd", text))
     root, whole = _tree(text)
     if not whole:
         flat = _INLINE.sub("", _CONTAINERS.sub(r"<\1p>", text))
         root, whole = _tree(flat)
         if not whole:
             raise ExtractionError(
-                "the page's elements are nested too deep to be read; extract its text by other means"
+                "the parser gives up on the page: elements nested too deep, or one text of 10 million bytes; "
+                "extract its text by other means, or leave it out"
             )
-        return Page(root, _size(root), flat=True)
-    return Page(root, _size(root))
+        return Page(root, list(root.iter()), flat=True)
+    return Page(root, list(root.iter()))
 
 
 def _embody(root: HtmlElement) -> None:
@@ -88,21 +92,33 @@ def _embody(root: HtmlElement) -> None:
         body.insert(0, child)
 
 
-def _size(root: HtmlElement) -> int:
-    return sum(1 for _ in root.iter())
-
-
 def _tree(text: str) -> tuple[HtmlElement, bool]:
     """A page's root element, and whether the parser read it to its end."""
     parser = HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
     )
+    # One class for all elements: lxml.html picks it by the tag's name, in Python, each time an element is touched.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     root = None
     if text.strip():
-        # One text node may be as long as a page here; depth is held by what follows.
-        root = etree.fromstring(text.encode(), parser)
+        root = etree.fromstring(_spelled(text), parser)
     if root is None:
         root = etree.fromstring(b"<html><body></body></html>", parser)
     _embody(root)
-    stopped = any(entry.type == etree.ErrorTypes.ERR_INTERNAL_ERROR for entry in parser.error_log)
-    return root, not stopped
+    return root, not any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log)
+
+
+def _spelled(text: str) -> bytes:
+    """A page in UTF-8, to its last element, with U+FFFD for what no tree can hold."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:  # lone surrogates
+        data = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode()
+    first = min((at for end in _ENDS if (at := data.find(end)) >= 0), default=len(data))
+    rest = data[first:]
+    for end in _ENDS:
+        rest = rest.replace(end, b"")
+    data = data[:first] + rest
+    if len(data.translate(None, _CONTROLS)) == len(data):  # ten times as fast as a look for each of them
+        return data
+    return _CONTROL.sub("\ufffd".encode(), data)

@@ -19,6 +19,8 @@ from lxml.html import HtmlElement
 from clean.lines import reads_as_sentence, word_count
 from clean.page import jsonld
 from clean.page.blocks import UNSEEN, Block, hidden, visible
+from clean.page.parse import Page
+from clean.page.prune import prune
 
 # Code points of sentences that a page shows at least, and how many times as much is hidden in a page that waits
 # for its scripts as a whole.
@@ -43,14 +45,20 @@ class Shown:
     from_data: bool = False
 
 
-def shown(root: HtmlElement) -> Shown:
-    """The blocks of a page, in whose tree what its scripts would show is made visible."""
+def shown(page: Page) -> Shown:
+    """The blocks of a page as its scripts would show it.
+
+    Its tree is changed: what is revealed is moved or added, and what shows no text goes out of it.
+    """
+    root = page.root
     streamed(root)
+    told = _article_body(root)
+    prune(page.elements)
     blocks = visible(root)
     if prose(blocks) < SHOWN_PROSE and prose(visible(root, unhide=True)) > HIDDEN_FACTOR * prose(blocks):
         unhide(root)
         blocks = visible(root)
-    if told(root, blocks):
+    if told and add_told(root, blocks, told):
         return Shown(visible(root), from_data=True)
     return Shown(blocks)
 
@@ -90,28 +98,32 @@ def _move_behind(place: HtmlElement, segment: HtmlElement) -> None:
         before.tail = (before.tail or "") + segment.tail
     elif segment.tail and parent is not None:
         parent.text = (parent.text or "") + segment.tail
-    segment.tail = None
     place.addnext(segment)
+    segment.tail, place.tail = place.tail, None
 
 
-def told(root: HtmlElement, blocks: Sequence[Block]) -> bool:
-    """Adds the article that a page tells in its data alone, at its end; whether there was one.
-
-    There is none if half of it stands in the page's blocks, or if they hold more prose than it has: a live
-    blog shows other text than its data.
-    """
-    if not any("articleBody" in (script.text or "") for script in root.iterfind(".//script[@type]")):
-        return False
+def _article_body(root: HtmlElement) -> list[str]:
+    """The paragraphs of the longest article that the page's data tells; empty if it has none."""
+    scripts = (script for script in root.iterfind(".//script[@type]") if "json" in script.get("type", ""))
+    if not any("articleBody" in (script.text or "") for script in scripts):
+        return []
     bodies = [node.get("articleBody") for node in jsonld.nodes(root) if jsonld.is_article(node)]
     texts = [text for text in bodies if isinstance(text, str) and word_count(text) >= TOLD_WORDS]
+    pieces = _BREAKS.split(max(texts, key=len)) if texts else []
+    return [text for text in (" ".join(_TAG.sub(" ", unescape(piece)).split()) for piece in pieces) if text]
+
+
+def add_told(root: HtmlElement, blocks: Sequence[Block], paragraphs: Sequence[str]) -> bool:
+    """Adds an article that a page tells in its data alone, at its end; whether it does.
+
+    It does not if half of it stands in the page's blocks, or if they hold more prose than it has: a live
+    blog shows other text than its data.
+    """
     body = root.find("body")
-    if not texts or body is None:
-        return False
-    paragraphs = [" ".join(_TAG.sub(" ", unescape(piece)).split()) for piece in _BREAKS.split(max(texts, key=len))]
-    if prose(blocks) > sum(map(len, paragraphs)) or _shows(blocks, _letters(" ".join(paragraphs))):
+    if body is None or prose(blocks) > sum(map(len, paragraphs)) or _shows(blocks, _letters(" ".join(paragraphs))):
         return False
     article = etree.SubElement(body, "article")
-    for paragraph in filter(None, paragraphs):
+    for paragraph in paragraphs:
         etree.SubElement(article, "p").text = paragraph
     return True
 

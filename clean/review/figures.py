@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from clean.cleaner import site_of
 from clean.lines import word_count
 from clean.review.corpus import Reviewed
+from clean.site import site_of
 
 # Lower ends of the classes of length, in words: doubling in two steps, because lengths of articles spread that way.
 LENGTHS = (0, 50, 100, 150, 200, 300, 400, 600, 800, 1200, 1600, 2400, 3200)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from clean.matcher import Matcher
 from clean.rules import Rule
+from clean.templates import Template
 
 
 def table(rules: Sequence[Rule]) -> Iterator[str]:
@@ -54,6 +55,20 @@ def page(rule: Rule, fired: tuple[int, int] | None = None) -> Iterator[str]:
         yield f"  page {number}"
         yield from (f"    given | {line}" for line in shown.given.splitlines())
         yield from (f"    gives | {line}" for line in shown.gives.splitlines())
+
+
+def template_page(rule: Template, fired: tuple[int, int] | None = None) -> Iterator[str]:
+    """All there is to know of a site's template rule; `fired` as in `page`."""
+    yield rule.id
+    yield f"  {rule.why}"
+    state = {None: "", True: " · accepted", False: " · refused"}[rule.accepted]
+    yield f"  risk {rule.risk} · where {rule.where}{state} · {'acts' if rule.acts else 'waits for a person'}"
+    yield f"  on {rule.other_sites} other sites"
+    if fired is not None:
+        yield f"  fired on {fired[0]} lines in {fired[1]} documents"
+    for name, texts in (("lines", rule.lines), ("examples", rule.examples)):
+        yield f"  {name}"
+        yield from (f"    {number}. {text}" for number, text in enumerate(texts, 1))
 
 
 def tried(line: str, language: str, matcher: Matcher) -> Iterator[str]:

@@ -36,7 +36,7 @@ def lifted(document: Document, matcher: Matcher) -> Metadata:
     """What the removed metadata lines said, by schema.org name; several values of one name as a tuple."""
     found: dict[str, tuple[str, ...]] = {}
     for block in document.blocks:
-        if block.removal is None:
+        if block.removal is None or block.removal.stage != STAGE:
             continue
         for hit in matcher.hits(block.text, document.language):
             field = hit.rule.lift

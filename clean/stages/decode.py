@@ -43,7 +43,7 @@ _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf
 _LINE = re.compile(r"[^\r\n]+")
 # Formats whose files can be plain ASCII and are no text all the same.
 _DOCUMENTS = {b"%PDF-": "application/pdf", b"%!PS": "application/postscript", b"{\\rtf": "application/rtf"}
-# Where a page declares its encoding: ``<meta charset=…>``, ``<meta … content="…; charset=…">``, ``<?xml encoding=…?>``.
+# Where a page declares its encoding: ``<meta charset=…>``, ``<meta content="…; charset=…">``, ``<?xml encoding=…?>``.
 _DECLARED = re.compile(
     rb"""<(?:meta|\?xml)\b[^<>]*?\b(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.\-]+)""", re.IGNORECASE
 )

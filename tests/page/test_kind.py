@@ -10,6 +10,8 @@ from clean.page.blocks import visible
 from clean.page.kind import kinds
 from clean.page.metadata import read
 from clean.page.parse import parse
+from clean.page.places import is_prose
+from clean.page.signs import signs
 from clean.review.explain import explain_head
 
 URL = "https://www.harbour-post.example/news/ferry"
@@ -24,7 +26,8 @@ def flags(body: str, head: str = "", url: str | None = URL) -> list[str]:
 
 def judge(body: str, head: str = "", url: str | None = URL) -> tuple[kind.Kind, ...]:
     root = parse(f'<html lang="en"><head>{head}</head><body>{body}</body></html>').root
-    return kinds(root, visible(root), url, read(root, url))
+    blocks = visible(root)
+    return kinds(signs(root), blocks, [is_prose(block) for block in blocks], url, read(root, url))
 
 
 def titled(title: str) -> str:
@@ -179,7 +182,7 @@ def test_an_article_is_no_other_kind(body: str, head: str) -> None:
 
 def test_a_page_of_no_markup_is_no_kind() -> None:
     root = parse("").root
-    assert kinds(root, [], None, {}) == ()
+    assert kinds(signs(root), [], [], None, {}) == ()
 
 
 def test_every_listed_title_is_spelled_as_it_is_compared() -> None:

@@ -1,0 +1,1 @@
+"""Descriptions of an output in terms that others read: Croissant and PROV."""
