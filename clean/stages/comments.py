@@ -98,7 +98,7 @@ def _counted(view: View) -> int | None:
     counted = [
         at
         for at, line in enumerate(view.lines)
-        if _COUNT.search(line.text) and any(hit.rule.category == "comments" for hit in line.hits)
+        if any(hit.rule.category == "comments" for hit in line.hits) and _COUNT.search(line.text)
     ]
     if len({view.lines[at].text for at in counted}) != 1:
         return None
@@ -203,6 +203,11 @@ def _named(text: str) -> bool:
     return 1 <= len(re.findall(r"[^\W\d_]{2,}", text)) <= NAME_WORDS
 
 
+def _is_field(text: str) -> bool:
+    """Whether a line is the label of a field that must be filled in."""
+    return cells(text) <= FIELD_CELLS and _FIELD.search(text) is not None
+
+
 def _form(view: View) -> list[int]:
     """Positions of the first form's lines: two phrases of a form, or two required fields in the tail."""
     phrases: dict[int, set[str]] = {}
@@ -211,7 +216,7 @@ def _form(view: View) -> list[int]:
         ids = {hit.rule.id for hit in line.hits if hit.rule.category == "comment-form"}
         if ids:
             phrases[at] = ids
-        elif not line.sentence and cells(line.text) <= FIELD_CELLS and _FIELD.search(line.text):
+        elif line.text[-1] == "*" and not line.sentence and _is_field(line.text):
             fields.append(at)
     signs = sorted({*phrases, *fields})
     for first, second in pairwise(signs):
