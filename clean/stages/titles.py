@@ -112,15 +112,14 @@ def _broken(line: str, title: str) -> bool:
     return same_digits and fuzz.ratio(letters(line), letters(title)) >= BROKEN_COPY
 
 
-def find(document: Document, matcher: Matcher) -> int | None:
-    """Index of the title's block: the line that is the given title, else the first plausible one.
+def find(view: View) -> int | None:
+    """Index of the title's block, in a view that knows no title yet: the given title, else the first plausible line.
 
     Plausible is a short line before the article's first sentence that no rule matches; one of two
     words or more before one of a single word. Of a title with and without a site's name, whole and
     truncated, or wrapped and in one line, the better one is taken.
     """
-    lines = View.of(document, matcher).lines
-    given = document.headline
+    lines, given = view.lines, view.document.headline
     if given:
         return next((line.index for line in lines[:HEAD_LINES] if letters(line.text) == letters(given)), None)
     menu = set(head_menu(lines))
