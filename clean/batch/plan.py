@@ -11,6 +11,7 @@ from pathlib import Path
 
 from clean.batch.job import Job, Target
 from clean.document import CleanError, OutputError
+from clean.formats import parquet
 from clean.formats import text as files
 from clean.formats.kinds import Kind, kind_of
 from clean.formats.text import Source
@@ -62,6 +63,7 @@ def survey(job: Job) -> Survey:
     if source.is_dir() and output.resolve().is_relative_to(source.resolve()):
         raise OutputError(f"{output}: lies in the source folder, so that a second run would clean it; name another")
     found = Survey()
+    columns = target.to == "parquet"
     above = source.resolve().is_relative_to(output.resolve())
     for file in sources(job):
         if file.kind is None:
@@ -71,10 +73,13 @@ def survey(job: Job) -> Survey:
             continue
         found.files += 1
         found.shards += file.kind.shard
+        columns |= file.kind.format == "parquet"
         found.html |= file.kind.format != "text"
         found.size += file.size
         if above and (written := output / output_name(file.id, file.kind, target)).exists():
             _not_a_source(job, written)
+    if columns:  # said before hours of work, not after them
+        parquet.library()
     return found
 
 

@@ -51,6 +51,7 @@ def write(spool: Path, path: Path, original: Original | None) -> None:
 
     Raises `OutputError` for rows that no columns can hold.
     """
+    library()
     from pyarrow import ArrowException
 
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,12 +14,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from clean import Cleaner, OutputError
+from clean import Cleaner, CleanError, OutputError
 from clean.batch import run as running
 from clean.batch import shard as sharding
 from clean.batch.books import Summary
 from clean.batch.job import Job, Mode, Target
 from clean.batch.outcome import Outcome
+from clean.batch.plan import survey
 from clean.batch.run import run
 from clean.batch.verify import fired, verify_folder
 from clean.formats.shards import rows
@@ -60,6 +62,21 @@ def written(job: Job) -> dict[str, bytes]:
 
 def rows_of(job: Job, name: str = "a.jsonl") -> list[dict[str, Any]]:
     return list(rows(job.output / name))
+
+
+def test_without_pyarrow_a_run_says_how_to_get_it_before_anything_is_cleaned(
+    job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = job.source / "b.parquet"
+    pq.write_table(pa.table({"text": [SENTENCE]}), there)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    with pytest.raises(CleanError, match=r"pip install 'clean-articles\[parquet\]'"):
+        survey(job)
+    there.unlink()
+    with pytest.raises(CleanError, match=r"pip install 'clean-articles\[parquet\]'"):
+        survey(replace(job, target=Target("parquet")))
+    assert survey(job).files == 1
 
 
 # What is written
