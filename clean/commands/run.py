@@ -205,9 +205,11 @@ def _run(options: argparse.Namespace, job: Job, found: Survey, summary: Summary)
 
 
 def _check_report(job: Job, summary: Summary) -> None:
-    """A report that is there must be the one that the run would write."""
+    """A report that is there must be the one that the run would write; with documents that change it goes unsaid."""
     from clean.batch.report import NAME, report, says
 
+    if summary.changed:
+        return
     if job.source.is_dir() and (job.output / NAME).exists() and not says(job.output, report(job, summary.books)):
         summary.changed = True
         say(f"{NAME} would change")
