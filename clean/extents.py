@@ -132,4 +132,6 @@ def head_menu(lines: Sequence[Line]) -> list[int]:
             break
     else:
         return []  # no sentence at all: a list, or verse
+    if not taken:
+        return []
     return taken if sum(word_count(line.text) for line in lines if line.sentence) >= MENU_BEFORE_WORDS else []

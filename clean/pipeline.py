@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from clean.document import Document, Metadata, Removal, blocks_of
+from clean.document import Block, Document, Metadata, Removal, blocks_of
 from clean.extraction import Extraction, extract_page
 from clean.languages import agreed
 from clean.lines import cells, reads_as_sentence
@@ -34,7 +34,7 @@ from clean.stages import (
 )
 from clean.stages.decode import check_text
 from clean.templates import SiteTemplates
-from clean.view import View
+from clean.view import Readings, View
 
 # Entities before mojibake: "&acirc;&euro;&trade;" is both. Both before the rest, which would drop
 # the control characters that mojibake is made of.
@@ -164,49 +164,52 @@ def settle(
 
     That is what makes cleaning idempotent: a cleaned article is what the last look saw.
     """
+    by_template = None if site_templates is None else templates.marker(site_templates)
+    stages = REMOVING if by_template is None else (by_template, *REMOVING)
+    readings: Readings = {}
+    before: tuple[str, int | None] | None = None  # the language and title by which the stages are stable
     while True:
         kept = [i for i, block in enumerate(document.blocks) if block.kept]
-        fresh = replace(document, blocks=tuple(document.blocks[i] for i in kept))
-        looked = _look(fresh, matcher, known_language, site_templates)
+        fresh = _with_language(document, tuple(document.blocks[i] for i in kept), known_language)
+        at = _title(fresh, matcher, by_template, readings)
+        title = kept[at] if at is not None else None
+        fresh = replace(fresh, title=at)
+        if before == (fresh.language, title):
+            # What is gone has made the stages remove more, never less: they let other leftovers count as
+            # near, and open a tail. Without it they would remove none of the lines that they left.
+            return replace(fresh, blocks=document.blocks, title=title)
+        stable = until_stable(fresh, stages, matcher, readings)
+        looked = _spare_prose(fresh, stable, matcher)
         blocks = list(document.blocks)
         for i, block in zip(kept, looked.blocks, strict=True):
             blocks[i] = block
-        title = kept[looked.title] if looked.title is not None else None
         document = replace(looked, blocks=tuple(blocks), title=title)
         if looked.blocks == fresh.blocks:
             return document  # nothing went: one more look would see the same
+        before = (fresh.language, title) if looked is stable else None
 
 
-def _look(
-    document: Document, matcher: Matcher, known_language: str | None, site_templates: SiteTemplates | None
-) -> Document:
-    """One look: the language, the title, and the removing stages until they are stable."""
-    document = _with_language(replace(document, title=None), known_language)
-    if site_templates is None:
-        document = replace(document, title=titles.find(document, matcher))
-        return _spare_prose(document, until_stable(document, REMOVING, matcher), matcher)
-    by_template = templates.marker(site_templates)
-    document = replace(document, title=_title_apart(document, matcher, by_template))
-    return _spare_prose(document, until_stable(document, (by_template, *REMOVING), matcher), matcher)
-
-
-def _title_apart(document: Document, matcher: Matcher, by_template: Marker) -> int | None:
+def _title(document: Document, matcher: Matcher, by_template: Marker | None, readings: Readings) -> int | None:
     """The title among the lines that are not the site's, or, where none of them can be one, among all.
 
     The second is the title of a column, which many articles have.
     """
-    rest = removing(document, by_template(View.of(document, matcher), matcher))
-    title = titles.find(rest, matcher)
-    return titles.find(document, matcher) if title is None else title
+    view = View.of(document, matcher, readings)
+    if by_template is None:
+        return titles.find(view)
+    rest = removing(document, by_template(view, matcher))
+    title = titles.find(View.of(rest, matcher, readings))
+    return titles.find(view) if title is None else title
 
 
-def _with_language(document: Document, known: str | None) -> Document:
+def _with_language(document: Document, blocks: tuple[Block, ...], known: str | None) -> Document:
+    """A document of these blocks alone, in their language, its title not yet found."""
     if known is not None:
-        return replace(document, language=known, language_confidence=1.0)
-    code, confidence = language.detect(language.sample([document.blocks[i].text for i in document.kept]))
+        return replace(document, blocks=blocks, title=None, language=known, language_confidence=1.0)
+    code, confidence = language.detect(language.sample([block.text for block in blocks if block.text]))
     declared = document.metadata.get("inLanguage")
     code = agreed(declared if isinstance(declared, str) else None, code, confidence)
-    return replace(document, language=code, language_confidence=confidence)
+    return replace(document, blocks=blocks, title=None, language=code, language_confidence=confidence)
 
 
 def _spare_prose(before: Document, after: Document, matcher: Matcher) -> Document:

@@ -59,7 +59,11 @@ def is_cut(text: str) -> bool:
     >>> is_cut("The harbour wall that the storm..."), is_cut("The wall fell."), is_cut("Storm over the bay… more »")
     (True, False, True)
     """
-    return _CUT.search(text[-CUT_LENGTH:]) is not None
+    end = text[-CUT_LENGTH:]
+    # Most lines have none of these, and looking for them takes a tenth of the time.
+    if ".." in end or "…" in end or "»" in end or ">" in end or "›" in end:
+        return _CUT.search(end) is not None
+    return False
 
 
 def says_twice(text: str) -> bool:
@@ -101,7 +105,7 @@ def is_label(text: str) -> bool:
 def filled_cells(text: str) -> int:
     r"""How many cells of a table row hold something; a line that is no row has none.
 
-    >>> filled_cells("| | Home | News |"), filled_cells("| One \| two | |"), filled_cells("Home")
+    >>> filled_cells("| | Home | News |"), filled_cells(r"| One \| two | |"), filled_cells("Home")
     (2, 1, 0)
     """
     if not text.startswith("|"):

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import cycle, islice
 
 from clean.document import Block, CleanError, Document, Mark, Removal, Rewrite
 from clean.matcher import Matcher
-from clean.view import Reading, View
+from clean.view import Readings, View
 
 Step = tuple[str, Callable[[str], str]]
 Marker = Callable[[View, Matcher], Mapping[int, Mark]]
@@ -47,11 +48,11 @@ def _rewritten(block: Block, steps: Sequence[Step]) -> Block:
     text, by = rewrite(block.text, steps)
     if text == block.text:
         return block
-    return replace(block, text=text, rewritten_by=(*block.rewritten_by, *by))
+    return Block(block.raw, text, (*block.rewritten_by, *by), block.removal)
 
 
 def removing(document: Document, marks: Mapping[int, Mark]) -> Document:
-    """Applies marks to kept blocks, but for spared ones.
+    """Applies marks to kept blocks, but for spared ones; the document itself where none changes anything.
 
     The title is never removed, a removed block never marked again.
     """
@@ -64,10 +65,11 @@ def removing(document: Document, marks: Mapping[int, Mark]) -> Document:
             continue
         if isinstance(mark, Removal):
             if index != document.title:
-                blocks[index] = replace(block, removal=mark)
+                blocks[index] = Block(block.raw, block.text, block.rewritten_by, mark)
         elif mark.text and mark.text != block.text:
-            blocks[index] = replace(block, text=mark.text, rewritten_by=_once(block.rewritten_by, mark))
-    return replace(document, blocks=tuple(blocks))
+            blocks[index] = Block(block.raw, mark.text, _once(block.rewritten_by, mark))
+    marked = tuple(blocks)
+    return document if marked == document.blocks else replace(document, blocks=marked)
 
 
 def _spared(block: Block, spared: frozenset[str]) -> bool:
@@ -78,20 +80,22 @@ def _once(names: tuple[str, ...], mark: Rewrite) -> tuple[str, ...]:
     return names if mark.rule in names else (*names, mark.rule)
 
 
-def until_stable(document: Document, stages: Sequence[Marker], matcher: Matcher) -> Document:
+def until_stable(
+    document: Document, stages: Sequence[Marker], matcher: Matcher, readings: Readings | None = None
+) -> Document:
     """Runs the removing stages in turn, again and again, until none of them changes anything.
 
     Each stable by itself is not enough: of ``Share this / Title / Title`` the second title only
     shows itself when the share line is gone.
     """
-    known: dict[str, Reading] = {}
-    view = View.of(document, matcher, known)
-    for _ in range(ROUNDS):
-        before = document.blocks
-        for stage in stages:
-            marked = removing(document, stage(view, matcher))
-            if marked.blocks != document.blocks:
-                document, view = marked, View.of(marked, matcher, known)
-        if document.blocks == before:
+    view = View.of(document, matcher, readings)
+    quiet = 0  # stages in a row that changed nothing: all of them, and they have all seen this view
+    for stage in islice(cycle(stages), ROUNDS * len(stages)):
+        marked = removing(document, stage(view, matcher))
+        if marked is document:
+            quiet += 1
+        else:
+            document, view, quiet = marked, View.of(marked, matcher, readings), 0
+        if quiet == len(stages):
             return document
     raise CleanError(f"{document.id}: the stages do not settle; please report it with the document")

@@ -21,6 +21,8 @@ NEIGHBOURS = 2
 
 # What rules match a line, whether it is a sentence, and its words: what does not depend on where it stands.
 Reading = tuple[tuple[Hit, ...], bool, int]
+# What was read of a document's lines, by language and line.
+Readings = dict[str, dict[str, Reading]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +53,26 @@ class View:
     leftovers: Mapping[int, frozenset[str]]  # by block index, the rules that match or removed it
 
     @classmethod
-    def of(cls, document: Document, matcher: Matcher, known: dict[str, Reading] | None = None) -> View:
-        """Reads a document, as marked so far. `known` is what was read before in its language, and is added to."""
-        known = {} if known is None else known
+    def of(cls, document: Document, matcher: Matcher, readings: Readings | None = None) -> View:
+        """Reads a document, as marked so far. `readings` are what was read before, and are added to."""
+        known = {} if readings is None else readings.setdefault(document.language, {})
         lines: list[Line] = []
         leftovers: dict[int, frozenset[str]] = {}
         before = prose = 0
         for index, block in enumerate(document.blocks):
-            if block.blank:
+            text = block.text
+            if not text:
                 continue
             if block.removal is not None:
                 leftovers[index] = frozenset({block.removal.rule})
                 continue
             if index == document.title:
                 continue
-            text = block.text
-            if text not in known:
+            reading = known.get(text)
+            if reading is None:
                 hits = matcher.hits(text, document.language)
-                known[text] = (hits, not hits and reads_as_sentence(text), word_count(text))
-            hits, sentence, words = known[text]
+                reading = known[text] = (hits, not hits and reads_as_sentence(text), word_count(text))
+            hits, sentence, words = reading
             if hits:
                 leftovers[index] = frozenset(hit.rule.id for hit in hits)
             lines.append(Line(index, text, hits, sentence, before, prose))

@@ -198,19 +198,8 @@ def _run(options: argparse.Namespace, job: Job, found: Survey, summary: Summary)
             differences.finish()
         if differences.records and not options.quiet:
             say(f"{differences.records} differ in the record alone")
-        if job.mode.check:
-            _check_report(job, summary)
-        else:
+        if not job.mode.check:
             _write_down(job, summary, quarantine, _stamp(summary) if options.stamp else None)
-
-
-def _check_report(job: Job, summary: Summary) -> None:
-    """A report that is there must be the one that the run would write."""
-    from clean.batch.report import NAME, report, says
-
-    if job.source.is_dir() and (job.output / NAME).exists() and not says(job.output, report(job, summary.books)):
-        summary.changed = True
-        say(f"{NAME} would change")
 
 
 def _write_down(job: Job, summary: Summary, quarantine: Quarantine, stamp: dict[str, Any] | None) -> None:

@@ -30,6 +30,8 @@ try:
 except ImportError as error:
     raise CleanError("the engine dask needs Dask: pip install 'clean-articles[dask]'") from error
 
+# Chunks that are one task: a task costs client and scheduler some 3 ms, as much as a short article takes.
+TOGETHER = 4
 # Seconds after which the threads of the cluster are counted again: workers come and go.
 COUNT_AGAIN = 5.0
 # Seconds to find a scheduler.
@@ -103,12 +105,11 @@ def ordered(
     cannot be reached or is lost.
     """
     crews = Crews(function, context, lost, easier, limits or Limits())
+    batches = chunks(iter(items), chunk * TOGETHER, weight)
     with _client(workers, scheduler) as client:
         client.register_plugin(crews)
         try:
-            yield from _results(client, crews.name, chunks(iter(items), chunk, weight), workers, lost, easier)
-        except (CancelledError, OSError, TimeoutError) as error:
-            raise CleanError(f"the Dask cluster was lost ({error}); run again to go on") from error
+            yield from _results(client, crews.name, batches, workers, lost, easier)
         finally:
             if scheduler is not None:  # others' workers live on
                 with suppress(OSError, TimeoutError, ValueError):
@@ -140,6 +141,8 @@ def _results(
                 reversed([_submitted(client, name, left, 1) for left in again(chunk, "died", lost, easier)])
             )
             continue
+        except (CancelledError, OSError, TimeoutError) as error:
+            raise CleanError(f"the Dask cluster was lost ({error}); run again to go on") from error
         if chunk.error is not None:
             raise chunk.error
         yield results or ()

@@ -28,7 +28,7 @@ SAME_PARENT, SAME_PATH = 0.1, 0.08
 ARTICLE_PROSE = 500
 # Words in classes of boxes in an article that are not of it: calls to action, dialogs, the author's biography. Of the
 # blocks so far below them that stand beside no agreed text, none was in the gold of 32 sites.
-BOXES = frozenset({"author", "cta", "modal"})
+BOXES = ("author", "cta", "modal")
 BOX_LEVELS = 4
 # Share of the agreed text above which what stands in such is the article all the same: one made of posts.
 BOX_SHARE = 0.25
@@ -42,7 +42,7 @@ EMBEDS = frozenset(
 )  # fmt: skip
 # Longest block that can be the title (code points).
 TITLE_LENGTH = 300
-_WORDS = re.compile(r"[^a-z]+")
+_BOX = re.compile(rf"(?<![a-z])(?:{'|'.join(BOXES)})(?![a-z])", re.IGNORECASE)
 # What stands around the article says nothing of a box in it.
 _ARTICLES = frozenset({"article", "body", "html", "main"})
 
@@ -154,13 +154,10 @@ class _Ancestry:
         if tag in _ARTICLES:
             return _Standing(path, article)
         embed = above.embed or bool(classes and not EMBEDS.isdisjoint(classes.split()))
-        boxed = BOX_LEVELS if _names_box(f"{classes or ''} {node.get('id', '')}") else max(0, above.boxed - 1)
+        boxed = max(0, above.boxed - 1)
+        if (classes and _BOX.search(classes)) or ((name := node.get("id")) and _BOX.search(name)):
+            boxed = BOX_LEVELS
         return _Standing(path, article, embed, boxed)
-
-
-def _names_box(names: str) -> bool:
-    """Whether a word of an element's classes and id is one of a box's."""
-    return any(box in names.lower() for box in BOXES) and not BOXES.isdisjoint(_WORDS.split(names.lower()))
 
 
 def _relations(

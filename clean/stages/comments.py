@@ -46,10 +46,11 @@ SIGNATURE_CELLS = 60
 SIGNED_TEXTS = 0.6
 # A sentence from this width on between a heading and a stamp is the article's (cells).
 ARTICLE_CELLS = 140
-# A letter or bracket before the asterisk: "Name *", not the "82*" of a cricket score.
-# A number of comments, not none.
-_COUNT = re.compile(r"(?<!\d)[1-9]")
+# A number of comments. A single one is no thread: the article's last sentence may stand behind it.
+_COUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]?\d{3})*(?![\d.,]*[km万])", re.IGNORECASE)
+LEAST_COUNTED = 2
 _WORDS = re.compile(r"^[~@]?[^\W\d_]{2,}(?:[ .'’@-]{1,2}[^\W\d_]+)*$")
+# A letter or bracket before the asterisk: "Name *", not the "82*" of a cricket score.
 _FIELD = re.compile(r"[^\W\d_)\]]\s*[)\]]?\s*\*$")
 
 
@@ -93,17 +94,22 @@ def _thread(view: View) -> int | None:
 def _counted(view: View) -> int | None:
     """Position, in the last half, of a comment heading that says how many follow ("12 comments").
 
-    A page that says several numbers lists other things with their comments.
+    A page that says several numbers lists other things with their comments; so many comments have no more
+    than `THREAD_TEXT` sentences each.
     """
-    counted = [
-        at
+    counted = {
+        at: int(re.sub(r"\D", "", number[0]))
         for at, line in enumerate(view.lines)
-        if _COUNT.search(line.text) and any(hit.rule.category == "comments" for hit in line.hits)
-    ]
+        if any(hit.rule.category == "comments" for hit in line.hits) and (number := _COUNT.search(line.text))
+    }
     if len({view.lines[at].text for at in counted}) != 1:
         return None
-    prose = view.lines[counted[0]].prose
-    return counted[0] if prose >= THREAD_AFTER_WORDS and 2 * prose >= view.prose else None
+    first, said = next(iter(counted.items()))
+    prose = view.lines[first].prose
+    behind = sum(line.sentence for line in view.lines[first:])
+    if said < LEAST_COUNTED or behind > said * THREAD_TEXT:
+        return None
+    return first if prose >= THREAD_AFTER_WORDS and 2 * prose >= view.prose else None
 
 
 def _signed(view: View, start: int, *, by_names: bool) -> bool:

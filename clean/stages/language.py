@@ -5,7 +5,6 @@ With the extra ``[fast]``, langdetect-rs answers in its place: the same answers,
 
 from __future__ import annotations
 
-import heapq
 import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
@@ -42,8 +41,7 @@ def sample(lines: Sequence[str]) -> str:
     >>> sample(["short", "the longer line"])
     'the longer line\nshort'
     """
-    longest = heapq.nlargest(SAMPLE, enumerate(lines), key=lambda pair: (len(pair[1]), -pair[0]))
-    return "\n".join(line for _, line in longest[:50])[:SAMPLE]
+    return "\n".join(sorted(lines, key=len, reverse=True)[:50])[:SAMPLE]
 
 
 @lru_cache(256)

@@ -116,6 +116,14 @@ def _suspect() -> re.Pattern[str]:
     )
 
 
+@cache
+def _badness() -> re.Pattern[str]:
+    """What ftfy looks for before it changes an encoding; where it finds nothing, it does nothing."""
+    from ftfy.badness import BADNESS_RE
+
+    return BADNESS_RE
+
+
 def cannot_act(text: str) -> bool:
     """Whether ftfy, as configured here, would return `text` unchanged (proven, not guessed).
 
@@ -125,7 +133,9 @@ def cannot_act(text: str) -> bool:
         return False
     if text.isascii():
         return True
-    return unicodedata.is_normalized("NFC", text) and _suspect().search(text) is None
+    if not unicodedata.is_normalized("NFC", text):
+        return False
+    return _suspect().search(text) is None or not _badness().search(text)
 
 
 def drop_invisible(text: str) -> str:

@@ -195,8 +195,8 @@ def test_a_report_holds_no_clock_unless_it_is_asked_for(clean: Any) -> None:
     assert "run" not in report
     assert clean.run("in", "out", "--check").status == 0
     clean.write("out/run.json", json.dumps({**report, "words": 7}))
-    assert (changed := clean.run("in", "out", "--check")).status == 1
-    assert "run.json would change" in changed.err
+    # A review that writes some of the documents leaves the report of the last run behind; that is no change.
+    assert clean.run("in", "out", "--check").status == 0
     assert clean.run("in", "out", "--stamp").books == (1, 0, 1, 0)
     stamped = json.loads(clean.path("out/run.json").read_bytes())
     assert stamped["run"]["unchanged"] == 1

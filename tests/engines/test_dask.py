@@ -26,7 +26,7 @@ from clean.batch.run import run
 from clean.batch.work import clean_tasks
 from clean.engines import dask as engine
 from clean.engines.chunks import AHEAD, Limits
-from clean.engines.dask import DAEMON, Crews
+from clean.engines.dask import DAEMON, TOGETHER, Crews
 
 WORKERS = 2
 DOCUMENTS = 40
@@ -75,9 +75,9 @@ def tree(folder: Path) -> dict[str, bytes]:
 # Run beside a Dask worker, whose process is the parent of theirs.
 
 
-def refuse_three(context: None, items: Sequence[int]) -> list[int]:
-    if 3 in items:
-        raise ValueError("three")
+def refuse_five(context: None, items: Sequence[int]) -> list[int]:
+    if 5 in items:
+        raise ValueError("five")
     return list(items)
 
 
@@ -134,10 +134,10 @@ def flat(chunks: Iterator[Sequence[int]]) -> list[int]:
 
 def test_results_come_in_order_and_what_all_chunks_need_is_brought_once(scheduler: str, tmp_path: Path) -> None:
     context = Noted(tmp_path / "log")
-    chunks = list(engine.ordered(same, context, range(59), WORKERS, 3, scheduler=scheduler))
+    chunks = list(engine.ordered(same, context, range(59), WORKERS, 1, scheduler=scheduler))
     assert flat(iter(chunks)) == list(range(59))
-    assert [len(chunk) for chunk in chunks] == [3] * 19 + [2]
-    # To the scheduler's plugins, to the two workers, and to the process beside each; not with the 20 chunks.
+    assert [len(chunk) for chunk in chunks] == [TOGETHER] * 14 + [3]
+    # To the scheduler's plugins, to the two workers, and to the process beside each; not with the 15 tasks.
     assert len(context.file.read_text().splitlines()) <= 1 + 2 * WORKERS
 
 
@@ -150,9 +150,9 @@ def test_no_more_is_taken_than_is_under_way(scheduler: str) -> None:
             yield item
 
     results = engine.ordered(same, None, items(), WORKERS, 3, scheduler=scheduler)
-    assert next(results) == [0, 1, 2]
+    assert next(results) == list(range(3 * TOGETHER))
     results.close()  # type: ignore[attr-defined]
-    assert len(taken) == WORKERS * AHEAD * 3
+    assert len(taken) == WORKERS * AHEAD * 3 * TOGETHER
 
 
 def test_an_item_that_takes_too_long_is_lost_and_no_other(scheduler: str) -> None:
@@ -169,9 +169,9 @@ def test_a_chunk_that_dask_gives_up_is_done_again_item_by_item(scheduler: str) -
 
 
 def test_an_error_of_the_work_comes_through_in_its_turn(scheduler: str) -> None:
-    results = engine.ordered(refuse_three, None, range(5), WORKERS, 1, scheduler=scheduler)
-    assert [next(results), next(results), next(results)] == [[0], [1], [2]]
-    with pytest.raises(ValueError, match="three"):
+    results = engine.ordered(refuse_five, None, range(12), WORKERS, 1, scheduler=scheduler)
+    assert next(results) == [0, 1, 2, 3]
+    with pytest.raises(ValueError, match="five"):
         next(results)
 
 
