@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SAME = {
     "'": "‘’‚‛`´ʼ′",
@@ -68,6 +69,9 @@ class _Table(dict[int, str]):
 
 
 _TABLE = _Table()
+# What the table changes if anything: runs of it are words of another script, or the few accents of a Latin
+# line, and come again and again.
+_FOLDED = re.compile("[^\\x00-_a-\\x7f]+")
 
 
 def fold(text: str) -> str:
@@ -77,8 +81,17 @@ def fold(text: str) -> str:
     '"Related" ...'
     """
     if not text.isascii() or "`" in text:
-        text = text.translate(_TABLE)
+        text = _FOLDED.sub(_folded, text)
     return " ".join(text.split())
+
+
+@lru_cache(16384)
+def _folded_run(run: str) -> str:
+    return run.translate(_TABLE)
+
+
+def _folded(match: re.Match[str]) -> str:
+    return _folded_run(match[0])
 
 
 def bare(folded: str) -> str:

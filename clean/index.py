@@ -9,7 +9,7 @@ for the literals in them. No step loses a match, and no pattern can hang: RE2 is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import re2
@@ -55,9 +55,11 @@ class Index:
 
     def find(self, line: str) -> list[tuple[Rule, str]]:
         """Every rule and evidence that matches the bare folded `line` from end to end."""
-        lowered = lower(line)
+        return find((self,), line)
+
+    def found(self, lowered: str, text: bytes, low: bytes) -> list[tuple[Rule, str]]:
+        """The same, of a line that is given in lower case too, and encoded."""
         found = self._find_phrase(lowered)
-        text, low = line.encode(), lowered.encode()  # RE2 counts bytes
         candidates: list[tuple[Rule, int]] = []
         if self._opened:
             opened = [self._opened[i] for i in self._openings.Match(low) or ()]
@@ -72,10 +74,19 @@ class Index:
         if found is not None:
             return list(found)
         # A full stop or exclamation mark after a phrase of three words or more says nothing new.
+        if lowered[-1:] not in (".", "!", " "):
+            return []
         trimmed = lowered.rstrip(".! ")
         if len(trimmed) <= self._longest_phrase and trimmed != lowered and trimmed.count(" ") >= 2:
             return list(self._phrases.get(trimmed, ()))
         return []
+
+
+def find(indexes: Iterable[Index], line: str) -> list[tuple[Rule, str]]:
+    """Every rule and evidence of several indexes that matches the bare folded `line` from end to end."""
+    lowered = lower(line)
+    text, low = line.encode(), lowered.encode()  # RE2 counts bytes
+    return [found for index in indexes for found in index.found(lowered, text, low)]
 
 
 def _matches(compiled: Callable[[str], Any], entry: tuple[Rule, int], text: bytes) -> bool:

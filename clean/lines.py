@@ -54,15 +54,17 @@ def _remembering(function: Callable[[str], Answer]) -> Callable[[str], Answer]:
     return ask
 
 
-@_remembering
 def cells(text: str) -> int:
     """Width in terminal cells: a Chinese, Japanese or Korean character counts 2, any other 1.
 
     >>> cells("abc"), cells("日本")
     (3, 4)
     """
-    if text.isascii():
-        return len(text)
+    return len(text) if text.isascii() else _width(text)
+
+
+@_remembering
+def _width(text: str) -> int:
     return len(text) + sum(map(len, _WIDE.findall(text)))
 
 
@@ -145,7 +147,12 @@ def is_stamp(text: str) -> bool:
     >>> is_stamp("[2011-12-29 21:09]"), is_stamp("Anna, 6 January 2012, 14:05"), is_stamp("10:42 The boat sails")
     (True, True, False)
     """
-    return cells(text) <= STAMP_CELLS and _STAMP.search(text) is not None and not reads_as_sentence(text)
+    return (
+        len(text) <= STAMP_CELLS
+        and cells(text) <= STAMP_CELLS
+        and _STAMP.search(text) is not None
+        and not reads_as_sentence(text)
+    )
 
 
 def opening_time(text: str) -> int | None:

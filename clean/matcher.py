@@ -11,13 +11,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
-from typing import Any
 
 import re2
 
 from clean.document import RuleError
 from clean.folding import bare, fold, key, lower, unfolded
-from clean.index import Index
+from clean.index import Index, find
 from clean.languages import languages_for
 from clean.patterns import expand, options, program
 from clean.rules import GROUPS, Rule
@@ -78,25 +77,28 @@ class Pack:
         suffixes = [rule for rule in rules if rule.extent == "suffix"]
         self.prefixes = Index(prefixes)
         self.suffixes = Index(suffixes)
-        self._sides = (
-            (_glued(suffixes, _SUFFIX), self.suffixes, _ends),
-            (_glued(prefixes, _PREFIX), self.prefixes, _starts),
-        )
+        self._sides: list[Side] = []
+        self._glued = re2.Set.SearchSet(options())  # which of the sides may have one, in one search
+        for glued, shape, side in (
+            (suffixes, _SUFFIX, (self.suffixes, _ends)),
+            (prefixes, _PREFIX, (self.prefixes, _starts)),
+        ):
+            if glued:
+                self._glued.Add(_glued(glued, shape))
+                self._sides.append(side)
+        if self._sides:
+            self._glued.Compile()
 
     def sides(self, ends: bytes) -> tuple[Side, ...]:
         """Where a line may have a leftover glued to it: its end, its start, by both its ends, folded."""
-        return tuple(
-            (index, pieces)
-            for glued, index, pieces in self._sides
-            if glued is not None and glued.search(ends) is not None
-        )
+        return tuple(self._sides[i] for i in sorted(self._glued.Match(ends) or ())) if self._sides else ()
 
 
-def _glued(rules: Sequence[Rule], shape: str) -> Any:
-    """An expression that finds whether one end of a line may hold a leftover of some rules, or None."""
+def _glued(rules: Sequence[Rule], shape: str) -> str:
+    """An expression that finds whether one end of a line may hold a leftover of some rules."""
     pieces = [f"(?i:{re2.escape(key(phrase))})" for rule in rules for phrase in rule.phrases]
     pieces += [expand(pattern) for rule in rules for pattern in rule.patterns]
-    return re2.compile(shape.format("|".join(pieces)), options()) if pieces else None
+    return shape.format("|".join(pieces))
 
 
 class Matcher:
@@ -117,6 +119,7 @@ class Matcher:
         self._lock = Lock()
         self._kept: dict[str, frozenset[str]] = {}
         self._look = lru_cache(MEMO)(self._look_uncached)
+        self._sides = lru_cache(MEMO)(self._sides_uncached)
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Rule, ...], frozenset[str]]]:
         # A compiled index does not pickle: another process compiles its own.
@@ -129,6 +132,7 @@ class Matcher:
     def forget(self) -> None:
         """Drops the remembered lines, as a benchmark of fresh documents needs."""
         self._look.cache_clear()
+        self._sides.cache_clear()
 
     def pack(self, *languages: str) -> Pack:
         """The compiled rules of `languages`, in one."""
@@ -179,7 +183,7 @@ class Matcher:
         return found
 
     def _whole(self, line: str, language: str) -> list[tuple[Rule, str]]:
-        found = [found for pack in self._packs_for(line, language) for found in pack.lines.find(line)]
+        found = find([pack.lines for pack in self._packs_for(line, language)], line)
         return [(rule, evidence) for rule, evidence in found if not self._keeps(rule, line)]
 
     def _keeps(self, rule: Rule, line: str) -> bool:
@@ -209,7 +213,7 @@ class Matcher:
     def cut(self, text: str, language: str) -> Cut | None:
         """The first leftover glued to the end or the start of `text`, or None."""
         short = 0 < len(text) <= RAW_LINE
-        sides = self._look(text, language)[1] if short else self._glued_to(fold(_both_ends(text)), language)
+        sides = self._look(text, language)[1] if short else self._sides(_both_ends(text), language)
         for index, pieces in sides:
             for piece, rest in pieces(text):
                 found = index.find(bare(fold(piece))) if rest else []
@@ -218,6 +222,10 @@ class Matcher:
                     rule, evidence = min(found, key=lambda pair: pair[0].id)
                     return Cut(rest, Hit(rule, evidence, ""))
         return None
+
+    def _sides_uncached(self, ends: str, language: str) -> tuple[Side, ...]:
+        """Where a long line, of which these are both ends, may have a leftover glued to it."""
+        return self._glued_to(fold(ends), language)
 
     def _glued_to(self, folded: str, language: str) -> tuple[Side, ...]:
         ends = _both_ends(folded).encode()

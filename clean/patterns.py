@@ -107,11 +107,13 @@ def _left_open(match: re.Match[str]) -> str:
     slot, repeat = match["slot"], match["repeat"] or ""
     if slot and slot not in SLOTS:
         raise RuleError(f"{{{slot}}}: no such slot; one of {', '.join(sorted(SLOTS))}")
+    if not slot and repeat == "?":
+        return ".?"
     if repeat.startswith(("*", "?", "{0")):
         return _ANYTHING
     if match["digit"]:
         return f"{_DIGIT}{_ANYTHING}" if repeat else _DIGIT
-    return _SURE.get(slot, _ANYTHING)
+    return _SURE.get(slot, _ANYTHING) if slot or repeat else "."
 
 
 _CLASS = r"\[\^?\]?(?:\\.|[^\]\\])*+\]"

@@ -127,9 +127,23 @@ def _dated(document: Document) -> Metadata:
     return found
 
 
+def is_settled(text: str) -> bool:
+    """Whether no step of `REWRITING` changes a line, told at a third of their cost; False says nothing.
+
+    The plain space is the only white space that is printable, and no invisible or control character is.
+    """
+    return (
+        text.isprintable()
+        and "&" not in text
+        and "  " not in text
+        and text[:1] != " " != text[-1:]
+        and repair.cannot_act(text)
+    )
+
+
 def line_text(text: str) -> str:
     """A line's text, repaired and normalised."""
-    return rewrite(text, REWRITING)[0]
+    return text if is_settled(text) else rewrite(text, REWRITING)[0]
 
 
 def page_lines(source: str) -> list[str]:
@@ -142,7 +156,7 @@ def page_lines(source: str) -> list[str]:
 def _clean(
     document: Document, matcher: Matcher, known_language: str | None, site_templates: SiteTemplates | None
 ) -> Document:
-    document = rewriting(document, REWRITING)
+    document = rewriting(document, REWRITING, is_settled)
     if not document.kept:
         return replace(document, flags=(EMPTY,))
     document = settle(document, matcher, known_language, site_templates)

@@ -59,7 +59,8 @@ def file_bytes(text: str) -> bytes:
 
 def record(document: Document, layout: Layout, origin: Origin) -> dict[str, Any]:
     """The provenance record of one document."""
-    newline = _newline(document.blocks)
+    source = document.source
+    newline = _newline(source)
     return {
         "article": {
             "flags": list(document.flags),
@@ -82,7 +83,7 @@ def record(document: Document, layout: Layout, origin: Origin) -> dict[str, Any]
             "newline": newline,
             "path": origin.path,
             "sha256": origin.sha256,
-            "text_sha256": sha256(document.source.encode()),
+            "text_sha256": sha256(source.encode()),
             "url": origin.url,
         },
         "tool": tool(origin.rules, origin.config),
@@ -110,13 +111,10 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple | list) else value
 
 
-def _newline(blocks: tuple[Block, ...]) -> str:
+def _newline(source: str) -> str:
     """The line ending that most lines have; a kept line with another one is recorded with its raw."""
-    counts = dict.fromkeys(("\n", "\r\n", "\r"), 0)
-    for block in blocks:
-        ending = block.raw[len(block.raw.rstrip("\r\n")) :]
-        if ending in counts:
-            counts[ending] += 1
+    both = source.count("\r\n")
+    counts = {"\n": source.count("\n") - both, "\r\n": both, "\r": source.count("\r") - both}
     return max(counts, key=lambda ending: counts[ending])
 
 

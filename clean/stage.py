@@ -38,10 +38,16 @@ def rewrite(text: str, steps: Sequence[Step]) -> tuple[str, tuple[str, ...]]:
     return text, tuple(by)
 
 
-def rewriting(document: Document, steps: Sequence[Step]) -> Document:
-    """Runs the steps over each kept line until it stays as it is; their ids go into `rewritten_by`."""
-    blocks = document.blocks
-    return replace(document, blocks=tuple(_rewritten(b, steps) if b.kept and b.text else b for b in blocks))
+def rewriting(document: Document, steps: Sequence[Step], settled: Callable[[str], bool]) -> Document:
+    """Runs the steps over each kept line until it stays as it is; their ids go into `rewritten_by`.
+
+    `settled` tells lines that no step changes.
+    """
+    blocks = tuple(
+        block if not block.text or block.removal is not None or settled(block.text) else _rewritten(block, steps)
+        for block in document.blocks
+    )
+    return replace(document, blocks=blocks)
 
 
 def _rewritten(block: Block, steps: Sequence[Step]) -> Block:

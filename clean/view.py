@@ -121,6 +121,6 @@ class View:
         """Each position with the safest of its hits that fires, for rules of `groups`."""
         order = {"low": 0, "medium": 1, "high": 2}
         for position, line in enumerate(self.lines):
-            able = [h for h in line.hits if h.rule.group in groups and self.fires(position, h.rule)]
+            able = line.hits and [h for h in line.hits if h.rule.group in groups and self.fires(position, h.rule)]
             if able:
                 yield position, min(able, key=lambda h: (order[h.rule.risk], h.rule.id))

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from clean import provenance
 from clean.cleaner import Cleaner
 from clean.lines import cells
+from clean.pipeline import REWRITING, is_settled
 from clean.rules import Rule
 from clean.site import Sites
 from clean.slots import slot_key
+from clean.stage import rewrite
 from clean.stages.repair import cannot_act, fix_with_ftfy
 from clean.templates import Place, Template, Templates
 
@@ -164,6 +166,13 @@ MOJIBAKE = "ÂÃâ€™œ”“žŸ¢£¤¥¦§¨©ª«¬®¯°±²³´µ¶·¸
 def test_ftfy_is_skipped_only_where_it_would_change_nothing_in_mojibake(text: str) -> None:
     if cannot_act(text):
         assert fix_with_ftfy(text) == text
+
+
+@MANY
+@given(st.one_of(st.text(alphabet=st.characters(blacklist_categories=("Cs",)), max_size=12), st.text(MOJIBAKE)))
+def test_a_line_is_called_settled_only_where_no_step_rewrites_it(text: str) -> None:
+    if is_settled(text):
+        assert rewrite(text, REWRITING) == (text, ())
 
 
 @given(st.text(max_size=30))

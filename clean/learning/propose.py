@@ -7,13 +7,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from clean.document import Block, Document
 from clean.learning.study import Found, Study, lower_bound, study
 from clean.learning.tally import SENTENCE, Code, Tally
 from clean.lines import reads_as_sentence
-from clean.pipeline import REWRITING
+from clean.pipeline import line_text
 from clean.slots import NUMBER, TITLE, has_slot, has_words, slot_key
-from clean.stage import rewriting
 from clean.templates import Place, Template
 
 
@@ -154,7 +152,7 @@ def _key(text: str) -> str:
     """The key by which the stages look a line up, which see it repaired."""
     if TITLE in text:
         return text
-    return slot_key(rewriting(Document("", (Block(text, text),)), REWRITING).blocks[0].text)
+    return slot_key(line_text(text))
 
 
 def _line(studied: Study, code: Code, key: str, examples: tuple[str, ...], thresholds: Thresholds) -> _Line:

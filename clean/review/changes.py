@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from clean.document import Document, RecordError, blocks_of
-from clean.pipeline import REWRITING
+from clean.document import RecordError, blocks_of
+from clean.pipeline import line_text
 from clean.provenance import Version
 from clean.review.corpus import Line, Reviewed, reviewed
-from clean.stage import rewriting
 
 Kind = Literal["removed", "kept", "rewritten"]
 SIGNS: dict[Kind, str] = {"removed": "-", "kept": "+", "rewritten": "~"}
@@ -86,7 +85,7 @@ def _standing(lines: Sequence[Line]) -> Iterator[Change]:
 
 def spelled(change: Change) -> str:
     """A source line as the rules see it, repaired and normalised; a record has only how it stood in the source."""
-    return rewriting(Document("", blocks_of(change.line.raw)), REWRITING).blocks[0].text
+    return line_text(blocks_of(change.line.raw)[0].text)
 
 
 def is_rule(name: str) -> bool:

@@ -68,7 +68,7 @@ def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
 def _opener(view: View) -> int | None:
     """Index of the first removed leftover in the last half with no article behind it."""
     blocks = view.document.blocks
-    found = [i for i, block in enumerate(blocks) if _category(block) in OPENERS]
+    found = [i for i, block in enumerate(blocks) if not block.kept and _category(block) in OPENERS]
     indices = [line.index for line in view.lines]
     for index in found:
         before = bisect_left(indices, index)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from clean import Cleaner
 from clean.document import Document, blocks_of
-from clean.pipeline import REMOVING, REWRITING, clean_document
+from clean.pipeline import REMOVING, REWRITING, clean_document, is_settled
 from clean.stage import rewriting, until_stable
 from clean.stages import language, repair
 
@@ -63,7 +63,7 @@ def main() -> None:
     cleaner = Cleaner()
     matcher = cleaner.matcher
     raw = Document("", blocks_of(text))
-    repaired = rewriting(raw, REWRITING)
+    repaired = rewriting(raw, REWRITING, is_settled)
 
     def fresh_rules() -> object:
         matcher.forget()
@@ -84,7 +84,7 @@ def main() -> None:
     ftfy = milliseconds(lambda: [repair.fix_with_ftfy(line) for line in text.split("\n")])
     slow = milliseconds(detecting(language.with_langdetect(), text))
     fast = milliseconds(detecting(language.with_langdetect_rs(), text))
-    rewrite = milliseconds(lambda: rewriting(raw, REWRITING))
+    rewrite = milliseconds(lambda: rewriting(raw, REWRITING, is_settled))
     remove = milliseconds(fresh_rules)
     rest = milliseconds(whole("en"))
     rows = [
