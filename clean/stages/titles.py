@@ -183,7 +183,8 @@ def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
     lines = view.lines
     repeats = {at: how for at, line in enumerate(lines) if (how := is_repeat(line.text, title)) is not None}
     repeats |= _wrapped(lines, title)
-    head = {at for at in repeats if _in_head(view, at, repeats)}
+    end = _head_end(view, repeats)
+    head = {at for at in repeats if at < end}
     tail = {at for at in repeats if at >= view.tail} - head
     middle = [at for at in repeats if at not in head and at not in tail]
     if middle or _refrain(view, repeats):
@@ -206,22 +207,21 @@ def _wrapped(lines: Sequence[Line], title: str) -> dict[int, str]:
     return found
 
 
-def _in_head(view: View, at: int, repeats: Mapping[int, str]) -> bool:
-    """Whether only leftovers, repeats, a kicker or two and one standfirst stand before a repeat."""
-    if at >= view.head:
-        return False
+def _head_end(view: View, repeats: Mapping[int, str]) -> int:
+    """Where the head ends: before it stand leftovers, repeats, a kicker or two and one standfirst, and no more."""
     between = sentences = 0
-    for line_at in range(at):
-        line = view.lines[line_at]
-        if line.hits or line_at in repeats:
+    for at, line in enumerate(view.lines[: view.head]):
+        if line.hits or at in repeats:
             continue
         if line.sentence:
             sentences += 1 if cells(line.text) <= STANDFIRST_CELLS else 2
         elif cells(line.text) >= INTRODUCTION_CELLS or line.text.endswith(":"):
-            return False
+            return at + 1
         else:
             between += 1
-    return between <= BETWEEN and sentences <= 1
+        if between > BETWEEN or sentences > 1:
+            return at + 1
+    return view.head
 
 
 def _refrain(view: View, repeats: Mapping[int, str]) -> bool:
