@@ -57,6 +57,8 @@ def votes(
 def _text(extractor: _Extractor, root: HtmlElement) -> str | None:
     try:
         return extractor(root)
+    except ImportError:
+        raise  # no page's fault
     except Exception:  # whatever a page does to a library, the others are still heard
         return None
 
