@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 from clean.document import Block, Document, Metadata, Removal
 from clean.markdown import markdown
@@ -13,11 +13,7 @@ from clean.page.decide import Verdict
 from clean.page.seen import Seen
 from clean.pipeline import line_text
 from clean.provenance import Origin, record
-from clean.render import Layout, render
-
-# How an article is written: as plain text, or as Markdown (CommonMark with tables).
-Format = Literal["txt", "md"]
-FORMATS: tuple[Format, ...] = ("txt", "md")
+from clean.render import Format, Layout, render
 
 
 def lay_out(document: Document, seen: Seen, form: Format) -> Layout:

@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from clean import rules as rule_files
-from clean.article import FORMATS, Article, Format, lay_out
+from clean.article import Article, lay_out
 from clean.document import CleanError, DecodeError, Document, ExtractionError, Metadata
 from clean.exceptions import NONE, Exceptions
 from clean.matcher import Matcher, check_patterns
 from clean.page.seen import Seen
 from clean.pipeline import clean_document, clean_page
 from clean.provenance import PAGE, Origin, sha256
+from clean.render import FORMATS, Format
 from clean.rules import GROUPS
 from clean.site import Sites
 from clean.stages.decode import Decoded, Errors, decode, decode_page, known_encoding
@@ -212,29 +213,21 @@ class Cleaner:
         for articles in ordered(_texts, self, texts, workers, CHUNK):
             yield from articles
 
-    def batch(self, columns: dict[str, Sequence[Any]], column: str = "text") -> dict[str, list[Any]]:
+    def batch(
+        self, columns: dict[str, Sequence[Any]], column: str = "text", *, url_column: str = "url", html: bool = False
+    ) -> dict[str, list[Any]]:
         """A batch of columns in, the same with cleaned text out: for ``datasets.map(batched=True)``, Ray, Dask.
 
-        Adds ``title``, ``language``, ``flags`` and ``provenance`` (JSON). A document that cannot be
-        cleaned keeps its row, with an empty text and the reason as its only flag, ``error: …``.
+        `column` holds texts, or with `html` pages (str or bytes), `url_column` their addresses, where there
+        is such a column. Adds ``title``, ``language``, ``flags`` and ``provenance`` (JSON). A document that
+        cannot be cleaned keeps its row, with an empty text and the reason as its only flag, ``error: …``.
         """
-        import msgspec
+        from clean.columns import cleaned
 
-        out: dict[str, list[Any]] = {name: list(values) for name, values in columns.items()}
-        out |= {column: [], "title": [], "language": [], "flags": [], "provenance": []}
-        for raw in columns[column]:
-            try:
-                if not isinstance(raw, str):
-                    raise DecodeError(f"not a text but {type(raw).__name__}; leave the row out")
-                article = self.text(raw)
-            except CleanError as error:
-                row: tuple[Any, ...] = ("", "", "und", [f"error: {error}"], "")
-            else:
-                account = msgspec.json.encode(article.provenance).decode()
-                row = (article.text, article.title, article.language, list(article.flags), account)
-            for name, value in zip((column, "title", "language", "flags", "provenance"), row, strict=True):
-                out[name].append(value)
-        return out
+        return cleaned(self.html if html else self._decoded, columns, column, url_column)
+
+    def _decoded(self, text: str | bytes, url: str | None) -> Article:
+        return self.text(text, url) if isinstance(text, str) else self.encoded(text, url)
 
     def _page(
         self,

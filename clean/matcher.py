@@ -15,7 +15,7 @@ from threading import Lock
 import re2
 
 from clean.document import RuleError
-from clean.folding import bare, fold, key, unfolded
+from clean.folding import bare, fold, key, lower, unfolded
 from clean.index import Index, find
 from clean.languages import languages_for
 from clean.patterns import expand, options, program
@@ -189,11 +189,12 @@ class Matcher:
     def _keeps(self, rule: Rule, line: str) -> bool:
         """Whether a bare folded line is one of a rule's own `keeps`; these are folded when first asked for.
 
-        Letter case counts: "Like this:" is a share button where "like this:" opens a list.
+        Letter case counts only where the rule's `removes` say so: "Like this:" is a share button, "like this:"
+        opens a list.
         """
         if rule.id not in self._kept:
-            self._kept[rule.id] = frozenset(bare(fold(kept)) for kept in rule.keeps)
-        return line in self._kept[rule.id]
+            self._kept[rule.id] = frozenset(key(kept) for kept in rule.keeps)
+        return lower(line) in self._kept[rule.id] and line not in map(bare, map(fold, rule.removes))
 
     def _packs_for(self, line: str, language: str) -> tuple[Pack, ...]:
         """The rules that run on a line: English and language-neutral ones, and those of its languages."""

@@ -7,8 +7,13 @@ the source had any number of them; a removed line leaves no gap.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from clean.document import Document
+
+# How an article is written: as plain text, or as Markdown (CommonMark with tables).
+Format = Literal["txt", "md"]
+FORMATS: tuple[Format, ...] = ("txt", "md")
 
 
 @dataclass(frozen=True, slots=True)

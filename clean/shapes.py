@@ -105,7 +105,7 @@ def is_label(text: str) -> bool:
 def filled_cells(text: str) -> int:
     r"""How many cells of a table row hold something; a line that is no row has none.
 
-    >>> filled_cells("| | Home | News |"), filled_cells("| One \| two | |"), filled_cells("Home")
+    >>> filled_cells("| | Home | News |"), filled_cells(r"| One \| two | |"), filled_cells("Home")
     (2, 1, 0)
     """
     if not text.startswith("|"):

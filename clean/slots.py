@@ -2,7 +2,8 @@
 
 "12 Comments" and "3 Comments" have one key, "{N} comments"; so have "Published 3 May" and "Published
 12 June", and, where a document's own title is given, "You are reading: …" with any title. The rest is
-folded as rules are matched (`clean.folding.key`); slots are in capitals, which folded text never is.
+folded as rules are matched (`clean.folding.key`); slots are in capitals, which folded text never is. Prose
+is compared as it is written: a sentence with another number in it is another sentence.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 from functools import cache
 
 from clean.folding import bare, fold, lower
+from clean.lines import reads_as_sentence
 
 NUMBER = "{N}"
 TITLE = "{TITLE}"
@@ -23,7 +25,8 @@ SLOT_LENGTH = 160
 _NUMBER = re.compile(r"\d+(?:[.,:'/\- ]?\d+)*(?: ?[ap]\.?m\b\.?|(?:st|nd|rd|th)\b)?")
 _DIGIT = re.compile("[0-9]")  # folded text has no others
 _LETTER = re.compile(r"[^\W\d_]")
-_AROUND = ".,;()[]|"
+_PUNCTUATION = ".,;()[]|"
+_NO_PUNCTUATION = {ord(char): None for char in _PUNCTUATION}
 # What stands between the parts of a date and is nothing by itself.
 _BETWEEN = frozenset({"de", "del", "of", "d", "г", "р", "-", "|", "@", "at", "um"})
 # The languages whose names of months and days are known: those that rules are shipped for.
@@ -41,8 +44,11 @@ def slot_key(text: str) -> str:
     >>> slot_key("» 12 Comments"), slot_key("Published Friday, 3 May 2024, 10:42 am")
     ('{N} comments', 'published {N}')
     """
-    if len(text) > SLOT_LENGTH:
-        return text
+    return text if len(text) > SLOT_LENGTH or reads_as_sentence(text) else line_key(text)
+
+
+def line_key(text: str) -> str:
+    """The key of a line that is no sentence and no paragraph."""
     folded = text.lower() if _is_plain(text) else lower(bare(fold(text)))
     return folded if _DIGIT.search(folded) is None else _slotted(folded)
 
@@ -88,7 +94,7 @@ def _slotted(folded: str) -> str:
     if len(words) == 1:
         return text
     names = _names()
-    cores = [word.strip(_AROUND) for word in words]
+    cores = text.translate(_NO_PUNCTUATION).split(" ")
     if names.isdisjoint(cores):
         return text
     kinds = [_kind(core, names) for core in cores]
@@ -129,5 +135,5 @@ def _names() -> frozenset[str]:
             for form in ("format", "stand-alone"):
                 for width in ("wide", "abbreviated"):
                     found.update(calendar[form][width].values())
-    folded = (lower(bare(fold(name))).strip(_AROUND) for name in found)
+    folded = (lower(bare(fold(name))).strip(_PUNCTUATION) for name in found)
     return frozenset(name for name in folded if len(name) >= _NAME_LENGTH and _DIGIT.search(name) is None)

@@ -441,6 +441,18 @@ class TestBatch:
         assert out["flags"][1][0].startswith("error: ")
         assert word in out["flags"][1][0]
 
+    def test_a_rows_address_goes_into_its_record(self) -> None:
+        addresses = ["https://example.org/1", None]
+        for name in ("url", "link"):
+            out = SMALL.batch({"text": TEXTS[:2], name: addresses}, url_column=name)
+            assert [json.loads(account)["source"]["url"] for account in out["provenance"]] == addresses
+
+    def test_pages_may_be_str_or_bytes(self) -> None:
+        page = f"<article><h1>{TITLE}</h1><p>{ONE}</p><p>{TWO}</p></article>"
+        out = SMALL.batch({"html": [page, page.encode()]}, column="html", html=True)
+        assert out["title"] == [TITLE, TITLE]
+        assert out["html"] == [CLEANED, CLEANED]
+
     def test_of_no_rows_has_its_columns(self) -> None:
         out = SMALL.batch({"id": [], "text": []})
         assert out == {name: [] for name in ("id", "text", "title", "language", "flags", "provenance")}
@@ -487,13 +499,8 @@ class TestReadme:
         (tmp_path / "seeds").symlink_to(ROOT / "seeds")
         monkeypatch.chdir(tmp_path)
 
-        class Dataset:
-            def map(self, function: Any, batched: bool) -> dict[str, list[Any]]:
-                assert batched
-                out: dict[str, list[Any]] = function({"text": [PAGE]})
-                return out
-
-        names: dict[str, Any] = {"raw": PAGE, "texts": TEXTS[:2], "dataset": Dataset()}
+        page = f"<meta name=author content='Ida Example'><article><h1>{TITLE}</h1><p>{ONE}</p><p>{TWO}</p></article>"
+        names: dict[str, Any] = {"raw": PAGE, "page": page, "texts": TEXTS[:2]}
         values = {}
         for statement in ast.parse(code).body:
             source = ast.unparse(statement)
@@ -506,7 +513,8 @@ class TestReadme:
         assert values["article.restore()"] == "Ferry returns\n\nThe ferry sailed on Sunday.\n\nLeave a Reply"
         assert values["article.provenance"]["article"]["title"] == "Ferry returns"
         assert values["cleaner.text(raw, url=None, language=None, title=None)"].title == TITLE
-        assert values["dataset.map(cleaner.batch, batched=True)"]["title"] == [TITLE]
+        metadata = values["cleaner.html(page, url='https://example.org/news/1').metadata"]
+        assert (metadata["headline"], metadata["author"]) == (TITLE, "Ida Example")
         assert names["cleaner"].profile == {"chrome", "comments"}
 
     def test_rule_of_the_readme_is_a_good_one(self, rule_folder: Any) -> None:
@@ -514,9 +522,8 @@ class TestReadme:
         from clean.rules import load
 
         for file in ("README.md", "rules/README.md"):
-            shown = re.findall(
-                r"^```toml\n(.*?)```", (ROOT / file).read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
-            )
+            text = (ROOT / file).read_text(encoding="utf-8")
+            shown = re.findall(r"^```toml\n(\[sign-up\]\n.*?)```", text, re.DOTALL | re.MULTILINE)
             assert len(shown) == 1
             assert check(load(rule_folder("en/newsletter", shown[0]))) == []
 

@@ -25,7 +25,7 @@ ORDER = (
     ("markdown",),
     ("provenance",),
     ("article",),
-    ("engines", "lint"),
+    ("engines", "lint", "columns"),
     ("cleaner",),
     ("formats",),
     ("learning",),

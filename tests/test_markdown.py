@@ -107,7 +107,8 @@ def inner(article: Article) -> str:
         ),
     ],
     ids=[
-        "heading", "emphasis", "link", "no web address", "brackets in an address", "behind an icon", "code", "quotation", "line break",
+        "heading", "emphasis", "link", "no web address", "brackets in an address", "behind an icon", "code",
+        "quotation", "line break",
         "list", "numbered list", "numbers given", "nested list", "nested in a numbered list", "paragraphs in an item",
         "table", "uneven table", "preformatted",
     ],

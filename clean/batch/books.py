@@ -38,6 +38,7 @@ class Books:
     removed: int = 0
     words: int = 0
     size: int = 0
+    templated: int = 0
 
     def add(self, outcome: Outcome) -> None:
         """Enters one outcome."""
@@ -56,6 +57,7 @@ class Books:
             self.lines += facts.lines
             self.removed += facts.removed
             self.words += facts.words
+            self.templated += facts.templated
 
     def merge(self, other: Books) -> None:
         """Adds another one's numbers, documents read included."""
@@ -76,6 +78,7 @@ class Books:
         self.removed += other.removed
         self.words += other.words
         self.size += other.size
+        self.templated += other.templated
 
     def untouched(self) -> Books:
         """The same documents in a run that leaves them as they are: what was written is unchanged."""
@@ -103,7 +106,7 @@ class Books:
     def loads(data: bytes) -> Books:
         """From JSON."""
         plain: dict[str, Any] = msgspec.json.decode(data)
-        books = Books(**{name: plain[name] for name in ("lines", "removed", "words", "size")})
+        books = Books(**{name: plain[name] for name in ("lines", "removed", "words", "size", "templated")})
         books.ended = {name: Counter(counts) for name, counts in plain["ended"].items()}
         for name in ("read", "reasons", "flags", "languages", "sites", "stages", "rules"):
             setattr(books, name, Counter(plain[name]))

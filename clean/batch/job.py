@@ -11,7 +11,7 @@ from clean.cleaner import Cleaner
 from clean.engines.chunks import Limits
 from clean.formats.entry import Entry, Fields
 from clean.formats.kinds import Compression, Kind
-from clean.formats.text import Source
+from clean.formats.text import TEXT_SUFFIX, Source
 from clean.pickled import by_values
 
 To = Literal["folder", "jsonl", "parquet", "dolma-attributes"]
@@ -40,11 +40,15 @@ class Mode:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is written: `to` None is what came in; `shard_size` is documents in a shard, None as many as came."""
+    """What is written: `to` None is what came in; `shard_size` is documents in a shard, None as many as came.
+
+    `suffix` is that of cleaned files, by the format of their articles.
+    """
 
     to: To | None = None
     compression: Compression | None = None
     shard_size: int | None = None
+    suffix: str = TEXT_SUFFIX
 
 
 @dataclass(frozen=True)

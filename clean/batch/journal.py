@@ -61,7 +61,8 @@ class Journal:
         self.folder = output / FOLDER
         self._database: sqlite3.Connection | None = None
         path = self.folder / "journal.sqlite"
-        if not create and not path.exists():
+        if not create:
+            self._read_only(path)
             return
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -73,6 +74,15 @@ class Journal:
             self._database.execute("commit")
         except (OSError, sqlite3.Error) as error:
             raise _refused(path, error) from error
+
+    def _read_only(self, path: Path) -> None:
+        """Opens a journal that is there, and that may lie where nothing can be written."""
+        if path.exists():
+            try:
+                self._database = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=0)
+                self._database.execute("select count(*) from shard")
+            except sqlite3.Error as error:
+                raise _refused(path, error) from error
 
     def state(self, name: str) -> State | None:
         """How far a shard is, if it was begun."""
@@ -143,6 +153,8 @@ def _files(data: bytes) -> tuple[File, ...]:
 
 
 def _refused(path: Path, error: Exception) -> OutputError:
+    if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+        return OutputError(f"{path}: is broken ({error}); delete it and run again: what is written is taken over")
     if "locked" in str(error):
         return OutputError(f"{path}: another run is writing to this folder; wait for it, or name another output")
     return OutputError(f"{path}: cannot be written: {error}; free or change the output folder and run again to go on")

@@ -18,7 +18,10 @@ Status = Literal["written", "unchanged", "quarantined"]
 @by_values
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a record says. Numbers are lines of the source: all, removed, removed by stage, touched by rule."""
+    """What a record says. Numbers are lines of the source: all, removed, removed by stage, touched by rule.
+
+    `templated` says whether templates of the document's site acted on it, or might have.
+    """
 
     language: str
     site: str
@@ -27,6 +30,7 @@ class Facts:
     removed: int
     stages: Mapping[str, int]
     rules: Mapping[str, int]
+    templated: bool
 
 
 @by_values
@@ -84,4 +88,5 @@ def facts_of(record: Mapping[str, Any]) -> Facts:
         removed=stages.total(),
         stages=dict(stages),
         rules=dict(rules),
+        templated="templates" in record["tool"]["config"],
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from clean.batch.job import Job, Target
 from clean.document import CleanError, OutputError
+from clean.formats import parquet
 from clean.formats import text as files
 from clean.formats.kinds import Kind, kind_of
 from clean.formats.text import Source
@@ -62,6 +63,7 @@ def survey(job: Job) -> Survey:
     if source.is_dir() and output.resolve().is_relative_to(source.resolve()):
         raise OutputError(f"{output}: lies in the source folder, so that a second run would clean it; name another")
     found = Survey()
+    columns = target.to == "parquet"
     above = source.resolve().is_relative_to(output.resolve())
     for file in sources(job):
         if file.kind is None:
@@ -71,10 +73,13 @@ def survey(job: Job) -> Survey:
             continue
         found.files += 1
         found.shards += file.kind.shard
+        columns |= file.kind.format == "parquet"
         found.html |= file.kind.format != "text"
-        found.size += file.path.stat().st_size if file.problem is None else 0
+        found.size += file.size
         if above and (written := output / output_name(file.id, file.kind, target)).exists():
             _not_a_source(job, written)
+    if columns:  # said before hours of work, not after them
+        parquet.library()
     return found
 
 
@@ -140,7 +145,7 @@ def output_name(name: str, kind: Kind, target: Target) -> str:
     'a.jsonl.parquet'
     """
     if not kind.shard:
-        return files.output_name(name) if kind == files.TEXT_FILE else name + files.TEXT_SUFFIX
+        return files.output_name(name, target.suffix) if kind == files.TEXT_FILE else name + target.suffix
     if target.to == "folder":
         return name
     if target.to == "parquet" or (target.to is None and kind.format == "parquet"):
@@ -178,14 +183,15 @@ def stale(job: Job) -> Iterator[str]:
         if (job.source / above).is_file():
             continue  # documents of a shard
         for name in sorted(names):
-            text = (above / name).as_posix().removesuffix(files.RECORD_SUFFIX) + files.TEXT_SUFFIX
-            if name.endswith(files.RECORD_SUFFIX) and not any(_writes(job, source, text) for source in _before(text)):
+            text = (above / name).as_posix().removesuffix(files.RECORD_SUFFIX) + job.target.suffix
+            before = _before(text.removesuffix(job.target.suffix))
+            if name.endswith(files.RECORD_SUFFIX) and not any(_writes(job, source, text) for source in before):
                 yield text
 
 
-def _before(text: str) -> tuple[str, str]:
-    """The sources that a cleaned file may come from."""
-    return text, text.removesuffix(files.TEXT_SUFFIX)
+def _before(stem: str) -> tuple[str, str]:
+    """The sources that a cleaned file, here without its suffix, may come from."""
+    return stem + files.TEXT_SUFFIX, stem
 
 
 def _writes(job: Job, name: str, text: str) -> bool:

@@ -60,14 +60,16 @@ def _most(counts: Counter[str]) -> dict[str, int]:
 
 
 def write_report(output: Path, account: Mapping[str, Any]) -> None:
-    """Writes the report, unless the one that is there differs in the versions of libraries alone."""
-    path = output / NAME
-    data = msgspec.json.format(msgspec.json.encode(account), indent=1) + b"\n"
+    """Writes the report, unless the one that is there says the same. Raises `OutputError`."""
+    if not says(output, account):
+        files.write(output / NAME, msgspec.json.format(msgspec.json.encode(account), indent=1) + b"\n")
+
+
+def says(output: Path, account: Mapping[str, Any]) -> bool:
+    """Whether the report that is there says the same; only the libraries may have other versions."""
     try:
-        there = msgspec.json.decode(path.read_bytes())
+        there = msgspec.json.decode((output / NAME).read_bytes())
         there["tool"]["libraries"] = account["tool"]["libraries"]
-        if there == msgspec.json.decode(data):
-            return
+        return bool(there == msgspec.json.decode(msgspec.json.encode(account)))
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, KeyError, TypeError):
-        pass
-    files.write(path, data)
+        return False

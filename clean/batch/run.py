@@ -116,6 +116,7 @@ class _Run:
             sink.close()
             self._summary.books.merge(sink.books)
             self._summary.changed |= sink.changed
+            self._before += sink.size
             self._open.popleft()
 
 

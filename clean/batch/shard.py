@@ -21,7 +21,7 @@ from clean.batch.outcome import Outcome
 from clean.batch.past import Past
 from clean.batch.plan import Stream, part_name
 from clean.batch.quarantine import line_of, outcome_of
-from clean.batch.sinks import checked, task_of
+from clean.batch.sinks import checked, shards_size, task_of
 from clean.batch.work import reused
 from clean.document import OutputError
 from clean.formats.attributes import attributes_row
@@ -47,6 +47,7 @@ class ShardSink:
     def __init__(self, job: Job, stream: Stream, number: int, journal: Journal) -> None:
         self.books = Books()
         self.changed = False
+        self.size = shards_size(stream)
         self._job, self._stream, self._number = job, stream, number
         self._journal = journal
         self._folder = self._journal.folder

@@ -24,11 +24,13 @@ IDS = 1_000_000
 class Sink(Protocol):
     """Where the documents of a stream go. `tasks` are drawn first, each outcome is taken in that order.
 
-    `changed` says whether a file there differs, or would, from what it was.
+    `changed` says whether a file there differs, or would, from what it was. `size` is bytes of its shards, as
+    they stand on the disk; documents that are files of their own bring their own size.
     """
 
     books: Books
     changed: bool
+    size: int
 
     def tasks(self) -> Iterator[Task]:
         """What there is to do."""
@@ -52,6 +54,7 @@ class FilesSink:
     def __init__(self, job: Job, stream: Stream, number: int) -> None:
         self.books = Books()
         self.changed = False
+        self.size = shards_size(stream)
         self._job, self._stream, self._number = job, stream, number
 
     def tasks(self) -> Iterator[Task]:
@@ -63,12 +66,13 @@ class FilesSink:
             if source.kind.shard:
                 for entry in checked(entries_of(source, self._job.fields)):
                     self.books.read[source.kind.format] += 1
-                    file = output / files.document_name(entry.given, entry.number)
+                    file = output / files.document_name(entry.given, entry.number, self._job.target.suffix)
                     yield replace(task_of(entry, source.kind.format, self._number, entry.number), output=file)
             else:
                 self.books.read[source.kind.format] += 1
-                size = source.path.stat().st_size if source.problem is None else 0
-                yield Task(source.id, source.kind.format, source, output=output, stream=self._number, size=size)
+                yield Task(
+                    source.id, source.kind.format, source, output=output, stream=self._number, size=source.size
+                )
 
     def former(self) -> Iterator[Outcome]:
         """None: each document is tried in each run."""
@@ -92,6 +96,7 @@ class RowsSink:
     def __init__(self, job: Job, stdin: IO[bytes] | None, out: IO[bytes]) -> None:
         self.books = Books()
         self.changed = False
+        self.size = 0
         self._job, self._stdin, self._out = job, stdin, out
 
     def tasks(self) -> Iterator[Task]:
@@ -120,6 +125,11 @@ class RowsSink:
     def pause(self) -> None:
         """Writes what there is."""
         self._out.flush()
+
+
+def shards_size(stream: Stream) -> int:
+    """Bytes of the shards of a stream, as they stand on the disk."""
+    return sum(source.size for source in stream.sources if source.kind is not None and source.kind.shard)
 
 
 def checked(entries: Iterable[Entry]) -> Iterator[Entry]:

@@ -9,7 +9,7 @@ from typing import Any
 from clean.document import CleanError, RecordError, split_lines
 from clean.formats import text as files
 from clean.formats.entry import Entry, Fields
-from clean.formats.kinds import SHARDS, kind_of
+from clean.formats.kinds import kind_of
 from clean.formats.read import entries_of
 from clean.formats.rows import record_of
 from clean.formats.shards import rows
@@ -26,20 +26,20 @@ def verify_folder(output: Path, source: Path | None) -> Iterator[tuple[str, str 
         raise CleanError(f"{output}: no such folder of cleaned files")
     origins = None if source is None else _Origins(source)
     records = sorted(_seen(output, "*" + files.RECORD_SUFFIX))
-    texts = {path.with_name(path.name.removesuffix(files.RECORD_SUFFIX) + files.TEXT_SUFFIX) for path in records}
-    for path in sorted(set(_seen(output, "*" + files.TEXT_SUFFIX)) - texts):
+    texts = {files.cleaned_beside(path) for path in records}
+    cleaned = (path for suffix in files.CLEANED_SUFFIXES for path in _seen(output, "*" + suffix))
+    for path in sorted(set(cleaned) - texts):
         yield path.relative_to(output).as_posix(), "has no provenance record; clean its source again"
     for path in records:
         name = path.relative_to(output).as_posix()
         try:
             record = files.read_record(path)
-            text = files.read_text(path.with_name(path.name.removesuffix(files.RECORD_SUFFIX) + files.TEXT_SUFFIX))
+            text = files.read_text(files.cleaned_beside(path))
             yield name, verify(text, record) or (None if origins is None else origins.problem(record))
         except RecordError as error:
             yield name, str(error).removeprefix(f"{path}: ")
-    for path in sorted(_seen(output, "*")):
-        if (kind := kind_of(path.name)) is not None and kind.format in SHARDS and path.is_file():
-            yield from _verify_shard(path, path.relative_to(output).as_posix(), origins)
+    for path in _shards(output):
+        yield from _verify_shard(path, path.relative_to(output).as_posix(), origins)
 
 
 def _seen(output: Path, pattern: str) -> Iterator[Path]:
@@ -115,10 +115,22 @@ def _hash(entry: Entry) -> str:
 def fired(output: Path, rule_id: str) -> tuple[int, int]:
     """How many lines a rule removed or cut in an output folder, and in how many documents, by its records."""
     lines = documents = 0
-    for path in sorted(output.rglob("*" + files.RECORD_SUFFIX)):
-        runs = files.read_record(path).get("blocks", [])
+    for record in _records(output):
+        runs = record.get("blocks", [])
         here = sum(
             len(split_lines(run["raw"])) for run in runs if run.get("rule") == rule_id or rule_id in run.get("by", ())
         )
         lines, documents = lines + here, documents + bool(here)
     return lines, documents
+
+
+def _records(output: Path) -> Iterator[Mapping[str, Any]]:
+    """The records of an output folder, of files and of shards."""
+    yield from map(files.read_record, sorted(_seen(output, "*" + files.RECORD_SUFFIX)))
+    for path in _shards(output):
+        yield from (record_of(row) for row in rows(path) if "attributes" not in row)
+
+
+def _shards(output: Path) -> list[Path]:
+    kinds = ((path, kind_of(path.name)) for path in sorted(_seen(output, "*")))
+    return [path for path, kind in kinds if kind is not None and kind.shard and path.is_file()]

@@ -13,7 +13,9 @@ from clean.config import Config, check_keys, find, read, words
 from clean.document import CleanError
 
 # Options of `clean run` that say what to do this once; all others can be settings.
-ONCE = frozenset({"check", "diff", "force", "help", "stat", "format", "only", "stamp"})
+ONCE = frozenset({"check", "diff", "force", "help", "learn", "retry", "stat", "stamp"})
+# Settings that an option of the same name adds to: ``--format github`` leaves articles the format they have.
+ADDED_TO = frozenset({"format"})
 
 
 def add(verbs: Any, root: argparse.ArgumentParser) -> None:
@@ -36,7 +38,7 @@ def configured(root: argparse.ArgumentParser, arguments: Sequence[str], config: 
     put_in = [
         word
         for key in config.settings
-        if key in own and own[key] not in given
+        if key in own and (own[key] not in given or key in ADDED_TO)
         for word in words(config, key, own[key])
     ]
     return [*arguments[:at], *put_in, *arguments[at:]]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clean.commands.terminal import Printer, width
+from clean.render import FORMATS
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from clean.batch.outcome import Outcome
     from clean.review.stat import Count
 
-TEXT, GITHUB = "text", "github"
+GITHUB = "github"
 _COUNT = re.compile(r" .* \| +\d+ [+-]+$")
 
 
@@ -25,22 +26,23 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--stat", action="store_true", help="print how many lines change in each document")
     parser.add_argument(
         "--format",
-        choices=(TEXT, GITHUB),
-        default=TEXT,
-        help="how differences are printed: as text, or as annotations of GitHub Actions",
+        action="append",
+        choices=(*FORMATS, GITHUB),
+        default=[],
+        help="txt (default) or md: how articles are written; github: differences as annotations of GitHub Actions",
     )
 
 
 def wanted(options: argparse.Namespace) -> bool:
     """Whether differences are to be shown."""
-    return bool(options.diff or options.stat or options.format == GITHUB)
+    return bool(options.diff or options.stat or GITHUB in options.format)
 
 
 class Differences:
     """Shows the differences of outcomes as they come, and what they come to."""
 
     def __init__(self, options: argparse.Namespace, printer: Printer) -> None:
-        self._github = options.format == GITHUB
+        self._github = GITHUB in options.format
         self._diff = options.diff and not self._github
         self._stat = options.stat
         self._printer = printer

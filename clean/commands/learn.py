@@ -28,8 +28,8 @@ def add(verbs: Any) -> None:
     parser = verbs.add_parser(
         "learn",
         help="propose each site's template lines as rules",
-        description="Counts the lines of SOURCE by site, and writes those that documents share into FILE, as rules with"
-        " their evidence, for `clean run --templates FILE`. What a person wrote into FILE is kept.",
+        description="Counts the lines of SOURCE by site, and writes those that documents share into FILE, as rules"
+        " with their evidence, for `clean run --templates FILE`. What a person wrote into FILE is kept.",
     )
     parser.add_argument("source", metavar="SOURCE", help="what `clean run` reads")
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help="the file of templates; '-' is stdout")

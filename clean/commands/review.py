@@ -84,10 +84,29 @@ def review(options: argparse.Namespace) -> int:
             ended = Dialogue(session).run()
         if ended:
             session.finish()
+            _write_report(session)
     finally:
         session.close()
     say(f"written {len(session.written)}, waiting {len(session.state.pending)}")
     return CHANGED if session.state.pending or session.quarantined else FINE
+
+
+def _write_report(session: Session) -> None:
+    """Makes a run report that is there say what the documents say now; one of shards is left to the next run."""
+    from clean.batch.books import Summary
+    from clean.batch.job import Mode
+    from clean.batch.report import NAME, report, write_report
+    from clean.batch.run import run
+
+    desk = session.desk
+    if session.state.pending or desk.shards or not (desk.output / NAME).exists() or not desk.job.source.is_dir():
+        return
+    job = replace(desk.job, cleaner=session.state.cleaner, mode=Mode(check=True))
+    summary = Summary()
+    for _ in run(job, summary, desk.workers or 0):
+        pass  # its books are what is wanted
+    if not summary.changed:
+        write_report(desk.output, report(job, summary.books))
 
 
 def _watched(outcomes: Iterator[Outcome], total: int) -> Iterable[Outcome]:
@@ -125,12 +144,13 @@ class Dialogue:
         return True
 
     def _screen(self, step: Step) -> Iterable[tuple[str, str]]:
+        from clean.review.reasons import reason_of
         from clean.review.screen import screen
 
         state = self._session.state
         before, after = self._session.desk.both(state.cleaner, step.id)
-        rule = next((rule for rule in state.cleaner.matcher.rules if rule.id == step.rule), None)
-        return screen(step, before, after, rule) if after is not None else ()
+        why = reason_of(step.rule, {rule.id: rule for rule in state.cleaner.matcher.rules}).why
+        return screen(step, before, after, why) if after is not None else ()
 
     def _asked(self, prompt: str) -> str:
         sys.stdout.write(prompt)

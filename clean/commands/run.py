@@ -7,6 +7,7 @@ import os
 import shlex
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -127,6 +128,10 @@ def run(options: argparse.Namespace) -> int:
     return CHANGED if summary.lost or changes else FINE
 
 
+# What cleaned files are called, by the format of their articles.
+SUFFIXES = {"txt": ".txt", "md": ".md"}
+
+
 def job_of(options: argparse.Namespace) -> Job:
     """What the command line asks for."""
     from clean.batch.job import GROWN, MEMORY, SECONDS, Job, Mode, Target
@@ -135,12 +140,20 @@ def job_of(options: argparse.Namespace) -> Job:
     from clean.formats.kinds import Kind, compression_of
 
     spared = NONE if options.output == STREAM else load(Path(options.output))
-    return Job(
+    cleaner, source, output = (
         replace(cleaner_of(options), exceptions=spared),
         Path(options.source),
         Path(options.output),
+    )
+    if options.engine != "local":  # workers elsewhere stand in other folders
+        rules = tuple(Path(folder).absolute() for folder in options.rules)
+        cleaner, source, output = replace(cleaner, rules=rules), source.absolute(), output.absolute()
+    return Job(
+        cleaner,
+        source,
+        output,
         Mode(options.check, wanted(options), options.force, options.retry),
-        Target(options.to, COMPRESSIONS.get(options.compression), options.shard_size),
+        Target(options.to, COMPRESSIONS.get(options.compression), options.shard_size, SUFFIXES[cleaner.format]),
         fields_of(options),
         Kind(options.from_, compression_of(options.source)) if options.from_ else None,
         Limits(options.seconds or SECONDS, options.memory << 20 if options.memory else MEMORY, GROWN),
@@ -210,7 +223,8 @@ def _to_stdout(options: argparse.Namespace) -> int:
     if (options.from_ or (kind.format if kind else "text")) not in SHARDS:
         from clean.provenance import file_bytes
 
-        sys.stdout.buffer.write(file_bytes(article_of(options, options.source).text))
+        article = article_of(options, options.source, options.from_)
+        sys.stdout.buffer.write(file_bytes(article.text))
         return FINE
     from clean.batch.books import Summary
     from clean.batch.plan import Survey
@@ -250,6 +264,9 @@ def _terminable() -> Iterator[None]:
     def stop(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
+    if threading.current_thread() is not threading.main_thread():  # called by a program: its signals are its own
+        yield
+        return
     before = signal.signal(signal.SIGTERM, stop)
     try:
         yield

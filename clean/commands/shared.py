@@ -6,12 +6,16 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from clean.render import FORMATS, Format
 
 if TYPE_CHECKING:
     from clean.article import Article
     from clean.cleaner import Cleaner
     from clean.formats.entry import Fields
+    from clean.formats.kinds import Format as SourceFormat
     from clean.site import Sites
 
 FINE, CHANGED, FAILED, INTERRUPTED = 0, 1, 2, 130
@@ -95,13 +99,39 @@ def cleaner_of(options: argparse.Namespace) -> Cleaner:
         encoding_errors=options.encoding_errors,
         templates=options.templates,
         sites=sites_of(options),
+        format=_format_of(options),
     )
 
 
-def article_of(options: argparse.Namespace, name: str) -> Article:
-    """Cleans one file, or stdin for `STREAM`."""
+def _format_of(options: argparse.Namespace) -> Format:
+    """How articles are written: the last format of theirs that a command with such an option was given."""
+    named: list[Format] = [name for name in getattr(options, "format", ()) if name in FORMATS]
+    return named[-1] if named else "txt"
+
+
+def article_of(options: argparse.Namespace, name: str, given: SourceFormat | None = None) -> Article:
+    """Cleans one file, compressed or not, or stdin for `STREAM`; `given` is its format, if not told by the name."""
+    from clean.document import CleanError
+    from clean.formats.entry import HTML, TEXT
+    from clean.formats.kinds import Kind, compression_of, kind_of
+    from clean.formats.read import single
+    from clean.formats.text import Source
+
     cleaner = cleaner_of(options)
-    return cleaner.encoded(sys.stdin.buffer.read(), name=STREAM) if name == STREAM else cleaner.file(name)
+    if name == STREAM:
+        return cleaner.encoded(sys.stdin.buffer.read(), name=STREAM, media_type=HTML if given == "html" else TEXT)
+    if given is None and not compression_of(name):
+        return cleaner.file(name)
+    path = Path(name)
+    try:
+        entry = single(Source(path.name, path, kind_of(name) if given is None else Kind(given, compression_of(name))))
+        if entry.problem is not None or isinstance(entry.content, str):
+            raise CleanError(str(entry.problem))
+        return cleaner.encoded(entry.content, name=path.name, media_type=entry.media_type)
+    except OSError as error:
+        raise CleanError(f"{name}: cannot be read: {error.strerror}") from error
+    except CleanError as error:
+        raise type(error)(f"{name}: {error}") from error
 
 
 def show(lines: Iterable[str]) -> None:

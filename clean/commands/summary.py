@@ -29,6 +29,11 @@ def print_summary(summary: Summary, found: Survey, gone: tuple[int, list[str]], 
         if summary.lost > 1:
             reasons = sorted(books.reasons.items(), key=lambda item: (-item[1], item[0]))
             say("quarantined by reason: " + ", ".join(f"{reason} {number}" for reason, number in reasons))
+        if options.templates is not None and books.counts.total() and not books.templated:
+            say(
+                f"{options.templates}: knows the site of no document, so that no template acted; sites come from "
+                "the documents' addresses, or from --site-from folder, --site-from field:NAME or --site NAME"
+            )
         _print_gone(*gone)
         if found.passed:
             shown = ", ".join(found.others[:SHOWN]) + (", …" if found.passed > SHOWN else "")

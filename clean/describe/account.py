@@ -14,7 +14,7 @@ from urllib.parse import quote
 from clean.batch.journal import Journal
 from clean.describe.output import File, Output
 from clean.formats.kinds import SHARDS
-from clean.formats.text import RECORD_SUFFIX, TEXT_SUFFIX, read_record
+from clean.formats.text import read_record, record_name
 
 PREFIXES = {name: f"urn:clean-articles:{name}:" for name in ("terms", "source", "output", "rules", "program", "run")}
 
@@ -91,7 +91,7 @@ def _derived(output: Output) -> Iterator[tuple[str, str, str]]:
 
 
 def _of_text(output: Output, file: File) -> tuple[str, str, str]:
-    source = read_record(output.folder / (file.path.removesuffix(TEXT_SUFFIX) + RECORD_SUFFIX))["source"]
+    source = read_record(output.folder / record_name(file.path))["source"]
     return file.path, source["path"], source["sha256"]
 
 

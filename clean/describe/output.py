@@ -13,7 +13,7 @@ import msgspec
 from clean.batch.report import NAME
 from clean.document import CleanError
 from clean.formats.kinds import SHARDS, Kind, kind_of
-from clean.formats.text import RECORD_SUFFIX, TEXT_SUFFIX
+from clean.formats.text import MARKDOWN_SUFFIX, TEXT_FILE, record_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def _files(folder: Path) -> Iterator[File]:
         name = path.relative_to(folder)
         if any(part.startswith(".") for part in name.parts) or not path.is_file():
             continue
-        kind = kind_of(path.name)
+        kind = TEXT_FILE if path.suffix == MARKDOWN_SUFFIX else kind_of(path.name)
         if kind is not None and (kind.format in SHARDS or _cleaned(path)):
             with path.open("rb") as data:
                 digest = hashlib.file_digest(data, "sha256").hexdigest()
@@ -66,4 +66,4 @@ def _files(folder: Path) -> Iterator[File]:
 
 def _cleaned(path: Path) -> bool:
     """Whether a text has a record beside it."""
-    return path.with_name(path.name.removesuffix(TEXT_SUFFIX) + RECORD_SUFFIX).is_file()
+    return path.with_name(record_name(path.name)).is_file()

@@ -49,10 +49,10 @@ class Engine(Protocol):
     ) -> Iterator[Sequence[Result]]:
         """Yields ``function(context, chunk_of_items)`` in the order of `items`, whatever finishes first.
 
-        No more chunks are taken and not yet yielded than a few for each worker. A chunk has `chunk` items, or
-        fewer where their `weight` in bytes is large. When a worker dies, or takes longer than an item may,
-        its chunk is done again one item at a time; an item that is late alone is tried once more as
-        ``easier(item)``, and one that is late again, or kills its workers, becomes ``lost(item, how)``.
+        No more chunks are taken and not yet yielded than a few for each worker. A chunk has `chunk` items or
+        a multiple of it, or fewer where their `weight` in bytes is large. When a worker dies, or takes longer
+        than an item may, its chunk is done again one item at a time; an item that is late alone is tried once
+        more as ``easier(item)``, and one that is late again, or kills its workers, becomes ``lost(item, how)``.
         Without `lost` it raises `CleanError`. An error of `function` is raised in its turn.
         """
 

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from clean.document import OutputError
 from clean.formats.parquet import library
 from clean.formats.rows import OURS
 
@@ -46,11 +47,20 @@ def read(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def write(spool: Path, path: Path, original: Original | None) -> None:
-    """Writes the rows of a spool to a Parquet file. With `original` each has its ``number`` there, from 1."""
-    if original is None:
-        _write_json(spool, path)
-    else:
-        _write_beside(spool, path, original)
+    """Writes the rows of a spool to a Parquet file. With `original` each has its ``number`` there, from 1.
+
+    Raises `OutputError` for rows that no columns can hold.
+    """
+    library()
+    from pyarrow import ArrowException
+
+    try:
+        if original is None:
+            _write_json(spool, path)
+        else:
+            _write_beside(spool, path, original)
+    except ArrowException as error:
+        raise OutputError(f"the rows cannot be written as Parquet ({error}); write --to jsonl") from error
 
 
 def _lines(spool: Path) -> Iterator[Row]:

@@ -25,12 +25,13 @@ def library() -> Any:
 
 def entries(path: Path, name: str, fields: Fields) -> Iterator[Entry]:
     """The documents of a Parquet file. A file that is broken is, from there on, one entry with a problem."""
+    parquet = library()
     from pyarrow import ArrowException
 
     number = 0
     size = path.stat().st_size
     try:
-        with library().ParquetFile(path) as file:
+        with parquet.ParquetFile(path) as file:
             total = max(file.metadata.num_rows, 1)
             for batch in file.iter_batches(batch_size=BATCH):
                 for row in batch.to_pylist():

@@ -61,10 +61,10 @@ def _content(row: Mapping[str, Any], fields: Fields) -> tuple[str, str, str, str
         if isinstance(value, str):
             return name, value, media_type, None
         what = "null" if value is None else f"no text but {type(value).__name__}"
-        problem = problem or f"its field {name} is {what}; leave the row out, or name another field"
+        problem = problem or f"its field {name} is {what}; leave the row out, or name another field with"
     there = ", ".join(list(row)[:NAMED]) or "no field at all"
-    problem = problem or f"has no field with a text or a page, but {there}"
-    return "", "", TEXT, f"{problem} with --text-field or --html-field"
+    problem = problem or f"has no field with a text or a page, but {there}; name the one with it by"
+    return "", "", TEXT, f"{problem} --text-field or --html-field"
 
 
 def candidates(fields: Fields) -> Iterator[tuple[str, str]]:

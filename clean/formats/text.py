@@ -21,7 +21,9 @@ from clean.formats.kinds import Format, Kind, kind_of
 
 # What a file named on the command line is taken for, whatever its name.
 TEXT_FILE = Kind("text")
-TEXT_SUFFIX = ".txt"
+TEXT_SUFFIX, MARKDOWN_SUFFIX = ".txt", ".md"
+# What cleaned files are called; in an output folder all are of one kind.
+CLEANED_SUFFIXES = (TEXT_SUFFIX, MARKDOWN_SUFFIX)
 RECORD_SUFFIX = ".provenance.json"
 # Bytes of the name of a document's cleaned file; file systems take 255, and the record's suffix goes on top.
 LONGEST = 200
@@ -40,6 +42,14 @@ class Source:
     path: Path
     kind: Kind | None = TEXT_FILE
     problem: str | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes on the disk; 0 where that cannot be told."""
+        try:
+            return self.path.stat().st_size if self.problem is None else 0
+        except OSError:
+            return 0
 
     @property
     def format(self) -> Format:
@@ -128,16 +138,16 @@ def _link_problem(path: Path, inside: Path) -> str | None:
     return "a symbolic link to a folder, which is read in its own place; remove the link" if target.is_dir() else None
 
 
-def output_name(name: str) -> str:
+def output_name(name: str, suffix: str = TEXT_SUFFIX) -> str:
     """Path of a source's cleaned file below the output folder.
 
-    >>> output_name("a/b.txt"), output_name("a/b.text")
-    ('a/b.txt', 'a/b.text.txt')
+    >>> output_name("a/b.txt"), output_name("a/b.text"), output_name("a/b.txt", ".md")
+    ('a/b.txt', 'a/b.text.txt', 'a/b.md')
     """
-    return name if name.endswith(TEXT_SUFFIX) else name + TEXT_SUFFIX
+    return name.removesuffix(TEXT_SUFFIX) + suffix
 
 
-def document_name(given: str | None, number: int) -> str:
+def document_name(given: str | None, number: int, suffix: str = TEXT_SUFFIX) -> str:
     """Name of the cleaned file of a document of a shard: its id, as a file can be called, else its number.
 
     >>> document_name("https://example.com/a?b", 3), document_name(None, 3)
@@ -146,16 +156,24 @@ def document_name(given: str | None, number: int) -> str:
     name = quote(given, safe="") if given else f"{number:08}"
     if len(name) > LONGEST or name.startswith("."):
         name = hashlib.sha256((given or "").encode()).hexdigest()
-    return name + TEXT_SUFFIX
+    return name + suffix
 
 
 def record_name(output: str) -> str:
     """Path of the record beside a cleaned file.
 
-    >>> record_name("a/b.txt")
-    'a/b.provenance.json'
+    >>> record_name("a/b.txt"), record_name("a/b.html.md")
+    ('a/b.provenance.json', 'a/b.html.provenance.json')
     """
-    return output.removesuffix(TEXT_SUFFIX) + RECORD_SUFFIX
+    suffix = next((suffix for suffix in CLEANED_SUFFIXES if output.endswith(suffix)), "")
+    return output.removesuffix(suffix) + RECORD_SUFFIX
+
+
+def cleaned_beside(record: Path) -> Path:
+    """The cleaned file that a record stands beside: the one that is there, a ``.txt`` if none is."""
+    stem = record.name.removesuffix(RECORD_SUFFIX)
+    there = (record.with_name(stem + suffix) for suffix in CLEANED_SUFFIXES)
+    return next((path for path in there if path.is_file()), record.with_name(stem + TEXT_SUFFIX))
 
 
 def read_record(path: Path) -> dict[str, Any]:

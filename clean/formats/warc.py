@@ -14,6 +14,12 @@ from clean.formats.kinds import DAMAGED, Compression, damage, opened
 
 # A record ends with these (ISO 28500, 4); a file that ends otherwise was cut.
 END = b"\r\n\r\n"
+# One answer as a file of its own, whose body's encodings can be taken off without a risk to other records.
+_RECORD = (
+    b"WARC/1.1\r\nWARC-Type: response\r\nContent-Type: application/http; msgtype=response\r\n"
+    b"Content-Length: %d\r\n\r\n"
+)
+_ANSWER = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: %b\r\nContent-Encoding: %b\r\n\r\n"
 _TYPES = {"text/html": HTML, "application/xhtml+xml": HTML, "text/plain": TEXT}
 
 
@@ -42,9 +48,9 @@ def read(data: IO[bytes], name: str, raw: IO[bytes] | None = None) -> Iterator[E
             held = None
             if (media_type := _media_type(record)) is not None:
                 number += 1
-                length = record.content_length
-                held = _entry(record, media_type, name, number, raw.tell() if raw is not None else 0)
-                whole = len(held.content) == length  # it was not compressed in itself, and all of it is there
+                body = record.reader.read() if record.content_length <= LARGEST else None
+                whole = body is not None and len(body) == record.content_length
+                held = _entry(record, body, media_type, name, number, raw.tell() if raw is not None else 0)
     except OSError as error:
         problem = f"is no WARC from here on ({error}); fetch the file again"
     if stream.problem is not None or (problem is None and not stream.whole):
@@ -111,14 +117,15 @@ def _media_type(record: Any) -> str | None:
         return _TYPES.get((record.headers.get("Content-Type") or "").split(";")[0].strip().lower())
     if record.record_type != WarcRecordType.response or not record.is_http:
         return None
-    if record.content_length <= LARGEST:
-        record.parse_http(auto_decode="all")
+    # Nothing of the body is decoded here: where its end and the decoder's differ (a chunked body that is
+    # compressed), or it is not what its headers say, the library loses the rest of the file and does not tell.
+    record.parse_http(auto_decode="none")
     if record.http_headers is None or not 200 <= (record.http_headers.status_code or 0) < 300:
         return None
     return _TYPES.get((record.http_content_type or "").lower())
 
 
-def _entry(record: Any, media_type: str, name: str, number: int, position: int) -> Entry:
+def _entry(record: Any, body: bytes | None, media_type: str, name: str, number: int, position: int) -> Entry:
     given = (record.record_id or "").strip("<>") or None
     url = record.headers.get("WARC-Target-URI") or None
     headers = {
@@ -126,14 +133,42 @@ def _entry(record: Any, media_type: str, name: str, number: int, position: int) 
         "target_uri": url or "",
         "date": record.headers.get("WARC-Date") or "",
     }
+    http = record.http_headers
+    if body is not None and http is not None:
+        body = _decoded(body, http.get("Transfer-Encoding"), http.get("Content-Encoding"))
+    too_long = body is None or len(body) > LARGEST
     return Entry(
         id=f"{name}#{number if given is None else given}",
-        content=record.reader.read(),
+        content=b"" if body is None or too_long else body,
         media_type=media_type,
         url=url,
-        encoding=record.http_charset if record.http_headers is not None else "utf-8",
+        encoding=(record.http_charset or "").strip("\"' ") or None if http is not None else "utf-8",
+        problem=f"has more than {LARGEST:,} bytes, the most that a document may have; leave it out"
+        if too_long
+        else None,
         given=given,
         number=number,
         headers={key: value for key, value in headers.items() if value},
         position=position,
     )
+
+
+def _decoded(body: bytes, transfer: str | None, content: str | None) -> bytes:
+    """An answer's body without its transfer and content encodings, at most `LARGEST` bytes and one.
+
+    Crawlers keep a body decoded and its headers as they came; an encoding that it does not have is none.
+    """
+    if not transfer and not content:
+        return body
+    from fastwarc.warc import ArchiveIterator
+
+    http = _ANSWER % ((transfer or "identity").encode(), (content or "identity").encode())
+    record = _RECORD % (len(http) + len(body)) + http + body + END
+    for encodings in ("all", "content", "transfer"):
+        try:
+            alone = next(ArchiveIterator(io.BytesIO(record), parse_http=False))
+            alone.parse_http(auto_decode=encodings)
+            return bytes(alone.reader.read(LARGEST + 1))
+        except OSError:
+            continue
+    return body

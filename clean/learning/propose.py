@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from clean.learning.study import Found, Study, lower_bound, study
 from clean.learning.tally import SENTENCE, Code, Tally
+from clean.lines import reads_as_sentence
 from clean.pipeline import line_text
 from clean.slots import NUMBER, TITLE, has_slot, has_words, slot_key
 from clean.templates import Place, Template
@@ -161,7 +162,7 @@ def _line(studied: Study, code: Code, key: str, examples: tuple[str, ...], thres
     unsure = has_slot(key) or 2 * found.inner > found.documents
     enough = thresholds.slot_share if unsure else thresholds.share
     doubts = []
-    if code & SENTENCE:
+    if code & SENTENCE or reads_as_sentence(key):  # the second of a line that had to be repaired
         doubts.append(PROSE)
     if where == "body":
         doubts.append(INSIDE if found.body else NOWHERE)

@@ -17,7 +17,7 @@ from clean.learning.tally import SENTENCE, Code, Seen, Tally
 from clean.templates import ends, stands_around
 
 # Lines counted at a time (some 100 bytes each).
-PASS_LINES = 4_000_000
+PASS_LINES = 2_000_000
 # Quantile of the normal distribution for a bound that holds in 39 cases of 40.
 CONFIDENCE = 1.96
 # Sentences by which a document is recognised: those with the smallest hashes, the same ones in any copy.

@@ -12,11 +12,12 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from inspect import unwrap
 
 import xxhash
 
 from clean.lines import reads_as_sentence
-from clean.slots import TITLE_LENGTH, slot_key, titled
+from clean.slots import SLOT_LENGTH, TITLE_LENGTH, line_key, slot_key, titled
 
 # Pages of the database that stay in memory (KiB); what is more lies in a temporary file.
 CACHE = 256 << 10
@@ -31,8 +32,15 @@ TITLE_LINES = 8
 # The lowest bit of a line's code says whether it reads as a sentence, the other 63 are its key's hash.
 SENTENCE = 1
 Code = int
+# Each line is asked about once: to remember the answers would only cost.
+_reads_as_sentence = unwrap(reads_as_sentence)
 
-_SCHEMA = "CREATE TABLE documents (site TEXT, content INT, codes BLOB, places BLOB, fresh BLOB, texts TEXT)"
+# The lines that were spelled out lie apart: the documents are read several times, those once.
+_SCHEMA = (
+    "CREATE TABLE documents (site TEXT, content INT, codes BLOB, places BLOB)",
+    "CREATE TABLE spelled (codes BLOB, texts TEXT)",
+)
+_INSERT = ("INSERT INTO documents VALUES (?, ?, ?, ?)", "INSERT INTO spelled VALUES (?, ?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,8 @@ class Tally:
         self._db = sqlite3.connect("", isolation_level=None)
         self._settle()
         self._db.execute("BEGIN")  # one transaction for all: by itself, each row would be written out
-        self._db.execute(_SCHEMA)
+        for table in _SCHEMA:
+            self._db.execute(table)
         self._memo: dict[str, Code] = {}
         self._sorted = False
 
@@ -73,8 +82,9 @@ class Tally:
         others = self._titled(kept, codes, title, fresh, texts)
         content = xxhash.xxh3_64_intdigest(codes.tobytes()) >> 1
         places = array("Q", [number for pair in others for number in pair]).tobytes()
-        row = (site, content, codes.tobytes(), places, fresh.tobytes(), "\n".join(texts))
-        self._db.execute("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", row)
+        self._db.execute(_INSERT[0], (site, content, codes.tobytes(), places))
+        if texts:
+            self._db.execute(_INSERT[1], (fresh.tobytes(), "\n".join(texts)))
         self._sorted = False
 
     def _codes(self, lines: Sequence[str]) -> tuple[array[int], array[int], list[str]]:
@@ -86,7 +96,7 @@ class Tally:
         for line in lines:
             code = memo.get(line)
             if code is None:
-                code = code_of(slot_key(line))
+                code = _code(line)
                 if len(line) <= LINE_LENGTH:
                     memo[line] = code
                     fresh.append(code)
@@ -111,15 +121,18 @@ class Tally:
             for at, line in enumerate(lines):
                 held = titled(slot_key(line), slot_key(top)) if top in line and top != line else None
                 if held is not None:
-                    pairs.append((at, code_of(held)))
+                    pairs.append((at, _hash(held)))
                     fresh.append(pairs[-1][1])
                     texts.append(held)
         return pairs
 
     def merge(self, other: Tally) -> None:
         """Adds another tally's documents; which is added to which makes no difference."""
-        rows = other._db.execute("SELECT * FROM documents")
-        self._db.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self._take(other._db)
+
+    def _take(self, other: sqlite3.Connection) -> None:
+        self._db.executemany(_INSERT[0], other.execute("SELECT * FROM documents"))
+        self._db.executemany(_INSERT[1], other.execute("SELECT * FROM spelled"))
         self._sorted = False
 
     def to_bytes(self) -> bytes:
@@ -135,8 +148,8 @@ class Tally:
         read = cls()
         stored = sqlite3.connect(":memory:")
         stored.deserialize(data)
-        rows = stored.execute("SELECT * FROM documents")
-        read._db.executemany("INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)", rows)
+        read._take(stored)
+        stored.close()
         return read
 
     def sites(self) -> Iterator[tuple[str, int]]:
@@ -154,7 +167,7 @@ class Tally:
 
     def texts(self, wanted: frozenset[Code]) -> Iterator[tuple[Code, str]]:
         """Every spelling of the wanted lines, in no order, some more than once."""
-        for fresh, texts in self._db.execute("SELECT fresh, texts FROM documents"):
+        for fresh, texts in self._db.execute("SELECT codes, texts FROM spelled"):
             codes = array("Q", fresh)
             if not wanted.isdisjoint(codes):
                 yield from (
@@ -171,10 +184,16 @@ def _can_be_title(line: str, code: Code) -> bool:
     return TITLE_LENGTH <= len(line) <= LINE_LENGTH and not code & SENTENCE
 
 
-def code_of(key: str) -> Code:
-    """A key's code: 63 bits of its hash, and whether it reads as a sentence.
+def _code(line: str) -> Code:
+    """A line's code: 63 bits of its key's hash, and whether it reads as a sentence.
 
     Two keys of one site share a code by chance once in 9e18 / n² / 2 sites of n different lines.
     """
-    hashed: int = xxhash.xxh3_64_intdigest(key.encode("utf-8", "surrogatepass"))
-    return hashed & ~SENTENCE | (SENTENCE if reads_as_sentence(key) else 0)
+    if _reads_as_sentence(line):
+        return _hash(line) | SENTENCE
+    return _hash(line if len(line) > SLOT_LENGTH else line_key(line))
+
+
+def _hash(key: str) -> int:
+    hashed: int = xxhash.xxh3_64_intdigest(key.encode())
+    return hashed & ~SENTENCE

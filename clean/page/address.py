@@ -28,7 +28,8 @@ def absolute(address: str | None, base: str | None) -> str | None:
             return None
     except ValueError:  # "http://[": an address that is none
         return None
-    return "".join(joined.split())
+    # As browsers do: a line's end is left out, a space is written as what it is.
+    return "%20".join("".join(joined.splitlines()).replace("\t", "").split())
 
 
 def base_of(tree: _Element, url: str | None) -> str | None:

@@ -1,9 +1,10 @@
 """Reveal: what a page's scripts would show of the text that it brings along.
 
-Three ways of bringing it are common, and each leaves the page without its article for whoever runs no
-scripts. React sends parts of a page late, as hidden elements that a script puts in their places. Other pages
-are hidden as a whole until their scripts have run. Others send the article as data alone, in JSON-LD's
-``articleBody``, which search engines read and readers may have to pay for.
+Several ways of bringing it are in use, and each leaves the page without its article for whoever runs no
+scripts. React sends parts of a page late, as hidden elements that a script puts in their places. Components
+have theirs in a ``<template>`` that the browser shows. Other pages are hidden as a whole until their scripts
+have run, or show an article in ``<noscript>`` alone. Others send it as data, in JSON-LD's ``articleBody``,
+which search engines read and readers may have to pay for.
 """
 
 from __future__ import annotations
@@ -52,6 +53,9 @@ def shown(page: Page) -> Shown:
     """
     root = page.root
     streamed(root)
+    for template in root.iterfind(".//template[@shadowrootmode]"):  # shown by the browser itself
+        template.tag = "div"
+    unscripted(root)
     told = _article_body(root)
     prune(page.elements)
     blocks = visible(root)
@@ -74,6 +78,14 @@ def unhide(root: HtmlElement) -> None:
         if element.tag not in UNSEEN and hidden(element):
             for name in ("hidden", "style"):
                 element.attrib.pop(name, None)
+
+
+def unscripted(root: HtmlElement) -> None:
+    """Shows what a page has for readers without scripts, if it has hardly any prose for the others."""
+    found = [element for element in root.iter("noscript") if len(element.text_content()) >= SHOWN_PROSE]
+    if found and prose(visible(root)) < SHOWN_PROSE:
+        for element in found:
+            element.tag = "div"
 
 
 def streamed(root: HtmlElement) -> None:

@@ -2,7 +2,7 @@
 
 Two always vote: trafilatura's own heuristics, which seldom take too much, and resiliparse's main content,
 which seldom misses anything and takes a tenth of the time. Where they disagree on the page's prose, trafilatura
-with its fallbacks (readability and jusText) votes too: on 642 pages that is every eighth. All are given
+with its fallbacks (readability and jusText) votes too: on 642 pages that is every twelfth. All are given
 the same page, marked once (`clean.page.markers`). An extractor that fails casts no vote: that is never an
 error of the page's.
 """
@@ -57,6 +57,8 @@ def votes(
 def _text(extractor: _Extractor, root: HtmlElement) -> str | None:
     try:
         return extractor(root)
+    except ImportError:
+        raise  # no page's fault
     except Exception:  # whatever a page does to a library, the others are still heard
         return None
 

@@ -17,7 +17,7 @@ from clean.batch.plan import survey, workers_for
 from clean.batch.run import run
 from clean.cleaner import Cleaner
 from clean.folding import key
-from clean.formats.text import RECORD_SUFFIX, TEXT_SUFFIX
+from clean.formats.text import CLEANED_SUFFIXES, record_name
 from clean.review.changes import Change, Kind, changes, reading
 from clean.review.corpus import Reviewed, documents
 
@@ -120,8 +120,8 @@ def _by_place(found: Iterable[Reviewed]) -> Iterator[tuple[str, list[Reviewed]]]
 
 def _place(document: Reviewed) -> str:
     name = document.name
-    if name.endswith(TEXT_SUFFIX):
-        return name.removesuffix(TEXT_SUFFIX) + RECORD_SUFFIX
+    if name.endswith(CLEANED_SUFFIXES):
+        return record_name(name)
     return name.rpartition("#")[0]
 
 

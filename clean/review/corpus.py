@@ -15,7 +15,7 @@ import msgspec
 from clean.document import CleanError, RecordError, Removal, split_lines
 from clean.formats.rows import record_of
 from clean.formats.shards import rows
-from clean.formats.text import RECORD_SUFFIX, TEXT_SUFFIX, Source, read_record, read_text, sources
+from clean.formats.text import RECORD_SUFFIX, Source, cleaned_beside, read_record, read_text, sources
 from clean.provenance import restore
 
 Fate = Literal["kept", "rewritten", "removed", "blank"]
@@ -115,9 +115,10 @@ def documents(output: Path) -> Iterator[Reviewed]:
 
 
 def _of_file(source: Source) -> Reviewed:
-    name = source.id.removesuffix(RECORD_SUFFIX) + TEXT_SUFFIX
+    cleaned = cleaned_beside(source.path)
+    name = source.id.removesuffix(RECORD_SUFFIX) + cleaned.suffix
     try:
-        text = read_text(source.path.with_name(source.path.name.removesuffix(RECORD_SUFFIX) + TEXT_SUFFIX))
+        text = read_text(cleaned)
         return reviewed(name, text, read_record(source.path))
     except CleanError as error:
         return _broken(name, str(error))

@@ -8,26 +8,15 @@ from clean.review.changes import Change
 from clean.review.corpus import Line, Reviewed
 from clean.review.diff import hunks
 from clean.review.pending import Step
-from clean.rules import Rule
 
 # Lines shown around a step, and of a step before it is cut short.
 CONTEXT = 2
 MOST = 12
 # Marks in the margin: the lines at issue have a diff's, others a space, or a dot if they are not in the article.
 KEPT, GONE, HEAD = " ", "·", "@"
-# Why a stage removes what no rule file names.
-WHY = {
-    "title": "A title stands once, at the top of its article.",
-    "repeats": "A paragraph that stands twice in a text is printed once.",
-    "comments": "Readers' comments and the form for them are not the article.",
-    "tail": "Behind its end and the leftovers there, the page goes on, not the article.",
-    "boilerplate": "Nothing is left in the line.",
-    "extract": "The extractors do not take this part of the page for its article.",
-    "template": "The line stands in most documents of its site.",
-}
 
 
-def screen(step: Step, before: Reviewed | None, after: Reviewed, rule: Rule | None) -> Iterator[tuple[str, str]]:
+def screen(step: Step, before: Reviewed | None, after: Reviewed, why: str) -> Iterator[tuple[str, str]]:
     """Marks and lines; a step that is no rule's doing shows as a diff."""
     if not step.changes:
         yield HEAD, f"{step.id}  the source changed, or the title"
@@ -36,7 +25,6 @@ def screen(step: Step, before: Reviewed | None, after: Reviewed, rule: Rule | No
         return
     first = step.changes[0]
     yield HEAD, f"{step.id}:{first.number}  {first.sign}{first.rule}"
-    why = rule.why if rule is not None else WHY.get(first.rule.split("/", 1)[0], "")
     if why:
         yield HEAD, f"why       {why}"
     for evidence in dict.fromkeys(change.evidence for change in step.changes if change.evidence):

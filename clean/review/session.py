@@ -80,6 +80,9 @@ class Session:
         for path, data in drafts.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)
+        self._remember()
+        self._complete(sorted(found))  # where what was left to decide has gone since
+        self._history.clear()
 
     def _resumed(self, found: Mapping[str, Pending]) -> dict[Key, Decision]:
         """What an earlier review accepted, as far as it is still the same line."""
@@ -199,11 +202,16 @@ class Session:
             if document not in self.state.pending or set(self.state.pending[document].keys) <= set(accepted)
         ]
         for outcome in self.desk.look(self.state.cleaner, done):
+            if outcome.status == "quarantined":
+                self.quarantined.append(f"{outcome.id}: {outcome.message}")
+                done.remove(outcome.id)
+                continue
             if outcome.after is not None:
                 self._write(self.desk.files(outcome.id, outcome.after))
                 self.written |= {outcome.id}
                 if self._gone is not None:
-                    self._gone[outcome.id] = _gone(standing(reading(outcome.id, outcome.after)))
+                    written_now = standing(reading(outcome.id, outcome.after))
+                    self._gone[outcome.id] = self._gone.get(outcome.id, frozenset()) | _gone(written_now)
             self._take_away(self.desk.draft(outcome.id))
         left = {document: one for document, one in self.state.pending.items() if document not in done}
         self.state = replace(self.state, pending=left)

@@ -46,10 +46,11 @@ SIGNATURE_CELLS = 60
 SIGNED_TEXTS = 0.6
 # A sentence from this width on between a heading and a stamp is the article's (cells).
 ARTICLE_CELLS = 140
-# A letter or bracket before the asterisk: "Name *", not the "82*" of a cricket score.
-# A number of comments, not none.
-_COUNT = re.compile(r"(?<!\d)[1-9]")
+# A number of comments. A single one is no thread: the article's last sentence may stand behind it.
+_COUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]?\d{3})*(?![\d.,]*[km万])", re.IGNORECASE)
+LEAST_COUNTED = 2
 _WORDS = re.compile(r"^[~@]?[^\W\d_]{2,}(?:[ .'’@-]{1,2}[^\W\d_]+)*$")
+# A letter or bracket before the asterisk: "Name *", not the "82*" of a cricket score.
 _FIELD = re.compile(r"[^\W\d_)\]]\s*[)\]]?\s*\*$")
 
 
@@ -93,17 +94,22 @@ def _thread(view: View) -> int | None:
 def _counted(view: View) -> int | None:
     """Position, in the last half, of a comment heading that says how many follow ("12 comments").
 
-    A page that says several numbers lists other things with their comments.
+    A page that says several numbers lists other things with their comments; so many comments have no more
+    than `THREAD_TEXT` sentences each.
     """
-    counted = [
-        at
+    counted = {
+        at: int(re.sub(r"\D", "", number[0]))
         for at, line in enumerate(view.lines)
-        if any(hit.rule.category == "comments" for hit in line.hits) and _COUNT.search(line.text)
-    ]
+        if any(hit.rule.category == "comments" for hit in line.hits) and (number := _COUNT.search(line.text))
+    }
     if len({view.lines[at].text for at in counted}) != 1:
         return None
-    prose = view.lines[counted[0]].prose
-    return counted[0] if prose >= THREAD_AFTER_WORDS and 2 * prose >= view.prose else None
+    first, said = next(iter(counted.items()))
+    prose = view.lines[first].prose
+    behind = sum(line.sentence for line in view.lines[first:])
+    if said < LEAST_COUNTED or behind > said * THREAD_TEXT:
+        return None
+    return first if prose >= THREAD_AFTER_WORDS and 2 * prose >= view.prose else None
 
 
 def _signed(view: View, start: int, *, by_names: bool) -> bool:
@@ -203,11 +209,6 @@ def _named(text: str) -> bool:
     return 1 <= len(re.findall(r"[^\W\d_]{2,}", text)) <= NAME_WORDS
 
 
-def _is_field(text: str) -> bool:
-    """Whether a line is the label of a field that must be filled in."""
-    return cells(text) <= FIELD_CELLS and _FIELD.search(text) is not None
-
-
 def _form(view: View) -> list[int]:
     """Positions of the first form's lines: two phrases of a form, or two required fields in the tail."""
     phrases: dict[int, set[str]] = {}
@@ -216,7 +217,7 @@ def _form(view: View) -> list[int]:
         ids = {hit.rule.id for hit in line.hits if hit.rule.category == "comment-form"}
         if ids:
             phrases[at] = ids
-        elif line.text[-1] == "*" and not line.sentence and _is_field(line.text):
+        elif not line.sentence and cells(line.text) <= FIELD_CELLS and _FIELD.search(line.text):
             fields.append(at)
     signs = sorted({*phrases, *fields})
     for first, second in pairwise(signs):

@@ -42,6 +42,9 @@ BETWEEN = 2
 STANDFIRST_CELLS = 300
 # From this width a line without a full stop is an introduction and no kicker (cells).
 INTRODUCTION_CELLS = 60
+# Groups whose rules of medium or high risk match what a headline may say ("News from the harbour"). On 2,100 texts
+# the first lines that only rules of other groups match are dates, bylines, credits and buttons.
+HEADLINE_GROUPS = frozenset({"related", "promo"})
 
 _NOT_LETTERS = re.compile(r"[^\w]+|_")
 _BESIDE = re.compile(r"\s+(?:-+|\||»|«|>|<|::?|·|/|•)\s*|\s*(?:\||»|«|::)\s*")
@@ -116,8 +119,9 @@ def find(view: View) -> int | None:
     """Index of the title's block, in a view that knows no title yet: the given title, else the first plausible line.
 
     Plausible is a short line before the article's first sentence that no rule matches; one of two
-    words or more before one of a single word. Of a title with and without a site's name, whole and
-    truncated, or wrapped and in one line, the better one is taken.
+    words or more before one of a single word; where there is none, a first line that may be a headline
+    though a rule matches it (`_headline_like_a_leftover`). Of a title with and without a site's name,
+    whole and truncated, or wrapped and in one line, the better one is taken.
     """
     lines, given = view.lines, view.document.headline
     if given:
@@ -125,7 +129,7 @@ def find(view: View) -> int | None:
     menu = set(head_menu(lines))
     candidates = _candidates([line for at, line in enumerate(lines) if not line.hits and at not in menu])
     if not candidates:
-        return None
+        return lines[0].index if _headline_like_a_leftover(lines) else None
     first = next((line for line in candidates if _is_phrase(line)), candidates[0])
     at = candidates.index(first)
     for other in candidates[at + 1 :]:
@@ -142,6 +146,22 @@ def find(view: View) -> int | None:
 def _is_phrase(line: Line) -> bool:
     """Whether a line has two words, or as many characters as two words have."""
     return len(line.text.split()) > 1 or cells(line.text) > WORD_CELLS
+
+
+def _headline_like_a_leftover(lines: Sequence[Line]) -> bool:
+    """Whether the first line may be the title although rules match it: their form is an ordinary line's too.
+
+    Only leftovers stand between it and the first sentence, it has two words, and what matches it is
+    no rule of low risk and no fixed phrase ("Up next"), in groups whose words are a headline's too.
+    """
+    first_sentence = next((at for at, line in enumerate(lines) if line.sentence), 0)
+    if not first_sentence or not all(line.hits for line in lines[:first_sentence]):
+        return False
+    able = all(
+        hit.rule.group in HEADLINE_GROUPS and hit.rule.risk != "low" and hit.evidence.startswith("pattern ")
+        for hit in lines[0].hits
+    )
+    return able and len(lines[0].text.split()) > 1 and bool(_candidates(lines[:1]))
 
 
 def _candidates(lines: Sequence[Line]) -> list[Line]:
@@ -163,7 +183,8 @@ def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
     lines = view.lines
     repeats = {at: how for at, line in enumerate(lines) if (how := is_repeat(line.text, title)) is not None}
     repeats |= _wrapped(lines, title)
-    head = {at for at in repeats if _in_head(view, at, repeats)}
+    end = _head_end(view, repeats)
+    head = {at for at in repeats if at < end}
     tail = {at for at in repeats if at >= view.tail} - head
     middle = [at for at in repeats if at not in head and at not in tail]
     if middle or _refrain(view, repeats):
@@ -194,22 +215,21 @@ def _may_open(line: str, wanted: str) -> bool:
     return not (first.isascii() and first.isalnum()) or wanted.startswith(first.lower())
 
 
-def _in_head(view: View, at: int, repeats: Mapping[int, str]) -> bool:
-    """Whether only leftovers, repeats, a kicker or two and one standfirst stand before a repeat."""
-    if at >= view.head:
-        return False
+def _head_end(view: View, repeats: Mapping[int, str]) -> int:
+    """Where the head ends: before it stand leftovers, repeats, a kicker or two and one standfirst, and no more."""
     between = sentences = 0
-    for line_at in range(at):
-        line = view.lines[line_at]
-        if line.hits or line_at in repeats:
+    for at, line in enumerate(view.lines[: view.head]):
+        if line.hits or at in repeats:
             continue
         if line.sentence:
             sentences += 1 if cells(line.text) <= STANDFIRST_CELLS else 2
         elif cells(line.text) >= INTRODUCTION_CELLS or line.text.endswith(":"):
-            return False
+            return at + 1
         else:
             between += 1
-    return between <= BETWEEN and sentences <= 1
+        if between > BETWEEN or sentences > 1:
+            return at + 1
+    return view.head
 
 
 def _refrain(view: View, repeats: Mapping[int, str]) -> bool:

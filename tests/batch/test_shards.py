@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,14 +14,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from clean import Cleaner, OutputError
+from clean import Cleaner, CleanError, OutputError
 from clean.batch import run as running
 from clean.batch import shard as sharding
 from clean.batch.books import Summary
 from clean.batch.job import Job, Mode, Target
 from clean.batch.outcome import Outcome
+from clean.batch.plan import survey
 from clean.batch.run import run
-from clean.batch.verify import verify_folder
+from clean.batch.verify import fired, verify_folder
 from clean.formats.shards import rows
 
 CLEANER = Cleaner(profile=frozenset({"legal"}), language="en")
@@ -60,6 +62,21 @@ def written(job: Job) -> dict[str, bytes]:
 
 def rows_of(job: Job, name: str = "a.jsonl") -> list[dict[str, Any]]:
     return list(rows(job.output / name))
+
+
+def test_without_pyarrow_a_run_says_how_to_get_it_before_anything_is_cleaned(
+    job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = job.source / "b.parquet"
+    pq.write_table(pa.table({"text": [SENTENCE]}), there)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    with pytest.raises(CleanError, match=r"pip install 'clean-articles\[parquet\]'"):
+        survey(job)
+    there.unlink()
+    with pytest.raises(CleanError, match=r"pip install 'clean-articles\[parquet\]'"):
+        survey(replace(job, target=Target("parquet")))
+    assert survey(job).files == 1
 
 
 # What is written
@@ -303,6 +320,22 @@ def test_only_what_changed_in_a_shard_is_cleaned_again(job: Job, tmp_path: Path)
     fresh = replace(job, output=tmp_path / "fresh")
     done(fresh)
     assert written(job) == written(fresh)
+
+
+def test_a_journal_that_is_broken_says_what_to_do_and_one_that_cannot_be_written_can_be_read(job: Job) -> None:
+    done(job)
+    (journal,) = (job.output / ".clean").glob("journal.sqlite")
+    journal.chmod(0o400)
+    assert done(replace(job, mode=Mode(check=True)))[0] == {"unchanged": 20}
+    journal.chmod(0o600)
+    journal.write_bytes(b"no database " * 100)
+    with pytest.raises(OutputError, match=r"is broken .*; delete it and run again"):
+        done(job)
+
+
+def test_a_rule_is_counted_in_shards_too(job: Job) -> None:
+    done(job)
+    assert fired(job.output, "title/repeated") == (20, 20)
 
 
 def test_a_journal_that_was_lost_costs_no_cleaning(job: Job) -> None:

@@ -134,7 +134,10 @@ def clean(folder: Path, kind: str, name: str, *options: str, fast: bool = True) 
         (folder / "slow/langdetect_rs/__init__.py").write_text("raise ImportError\n")
         path = f"{folder / 'slow'}{os.pathsep}{path}"
     command = [sys.executable, "-m", "clean", "run", str(folder / kind), str(folder / name), "--quiet", *options]
-    return measured(command, {"PYTHONPATH": path}, fine=(0, 1))  # 1: a document was quarantined, and named
+    run = measured(command, {"PYTHONPATH": path}, fine=(0, 1))  # 1: a document was quarantined, and named
+    if not (folder / name / "run.json").exists():
+        sys.exit(f"clean run {name} did not come to its end")
+    return run
 
 
 def peer(folder: Path, kind: str, name: str, python: str, script: str) -> Run:

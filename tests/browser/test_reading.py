@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 ROOT = Path(__file__).parents[2]
-IDS = sorted(path.name for path in (ROOT / "seeds").glob("*.txt"))
+IDS = sorted(path.name for path in (ROOT / "seeds").iterdir())
 Opener = Callable[..., Page]
 ARABIC = IDS.index("ar-qanat-qadima.txt")
 JAPANESE = IDS.index("ja-minato-ichiba.txt")
@@ -75,6 +75,20 @@ def test_a_telephone_shows_one_thing_at_a_time_and_no_sideways_scrolling(opened:
     page.get_by_role("link", name="‹ Documents").click()
     expect(page.locator("#list")).to_be_visible()
     expect(page.locator("#document")).to_be_hidden()
+
+
+def test_on_a_telephone_the_reason_leaves_the_buttons_of_its_change_free(opened: Opener, seeds: Path) -> None:
+    page = opened(seeds)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{seeds.as_uri()}#view=documents&doc={IDS.index('de-freibad-plan.txt')}")
+    page.wait_for_selector("body[data-ready]")
+    for number in range(3):
+        page.locator(".line.removed .rule").nth(number).focus()
+        card = page.locator("#reason").bounding_box()
+        buttons = page.locator(".line.current .choices").bounding_box()
+        assert card is not None
+        assert buttons is not None
+        assert card["y"] >= buttons["y"] + buttons["height"] or card["y"] + card["height"] <= buttons["y"]
 
 
 def test_paper_holds_the_document_and_its_reasons_and_nothing_to_press(opened: Opener, seeds: Path) -> None:

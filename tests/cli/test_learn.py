@@ -44,6 +44,17 @@ def test_learn_writes_rules_says_what_they_are_worth_and_keeps_decisions(clean: 
     assert [line for line in file.read_text("utf-8").split("\n") if line != "accepted = true"] == text.split("\n")
 
 
+def test_a_run_says_so_when_the_templates_know_no_document_s_site(clean: Any) -> None:
+    folders(clean)
+    clean("learn", "in", "-o", "t.toml", "--site-from", "folder")
+    told = "t.toml: knows the site of no document"
+    assert told in clean.run("in", "out", "--templates", "t.toml").err
+    assert told in clean.run("in", "out", "--templates", "t.toml").err  # of what is up to date, too
+    assert told in clean.run("in", "rows", "--templates", "t.toml", "--to", "jsonl").err
+    known = clean.run("in", "out", "--templates", "t.toml", "--site-from", "folder")
+    assert told not in known.err
+
+
 def test_a_run_with_templates_removes_what_acts(clean: Any) -> None:
     """And cleans again what they concern when they change, and restores what it took."""
     folders(clean)

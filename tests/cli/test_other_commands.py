@@ -292,7 +292,8 @@ def test_rules_show_prints_all_there_is_to_know_of_a_rule(clean: Any) -> None:
 def test_rules_show_of_an_unknown_rule_is_refused(clean: Any) -> None:
     done = clean("rules", "show", "en/ui/no-such-rule")
     assert (done.status, done.stdout) == (2, b"")
-    assert done.err == "clean: en/ui/no-such-rule: no such rule; `clean rules list` shows all\n"
+    advice = "`clean rules list` shows all, `--templates FILE` names templates"
+    assert done.err == f"clean: en/ui/no-such-rule: no such rule; {advice}\n"
 
 
 def test_rules_check_finds_nothing_wrong_with_a_rule_that_is_right(clean: Any) -> None:

@@ -26,7 +26,7 @@ from clean.batch.run import run
 from clean.batch.work import clean_tasks
 from clean.engines import dask as engine
 from clean.engines.chunks import AHEAD, Limits
-from clean.engines.dask import DAEMON, Crews
+from clean.engines.dask import DAEMON, TOGETHER, Crews
 
 WORKERS = 2
 DOCUMENTS = 40
@@ -75,13 +75,9 @@ def tree(folder: Path) -> dict[str, bytes]:
 # Run beside a Dask worker, whose process is the parent of theirs.
 
 
-def tenfold(factor: int, items: Sequence[int]) -> list[int]:
-    return [item * factor for item in items]
-
-
-def refuse_three(context: None, items: Sequence[int]) -> list[int]:
-    if 3 in items:
-        raise ValueError("three")
+def refuse_five(context: None, items: Sequence[int]) -> list[int]:
+    if 5 in items:
+        raise ValueError("five")
     return list(items)
 
 
@@ -136,10 +132,13 @@ def flat(chunks: Iterator[Sequence[int]]) -> list[int]:
     return [item for chunk in chunks for item in chunk]
 
 
-def test_results_come_in_chunks_and_in_order(scheduler: str) -> None:
-    chunks = list(engine.ordered(tenfold, 10, range(23), WORKERS, 5, scheduler=scheduler))
-    assert flat(iter(chunks)) == [item * 10 for item in range(23)]
-    assert [len(chunk) for chunk in chunks] == [5, 5, 5, 5, 3]
+def test_results_come_in_order_and_what_all_chunks_need_is_brought_once(scheduler: str, tmp_path: Path) -> None:
+    context = Noted(tmp_path / "log")
+    chunks = list(engine.ordered(same, context, range(59), WORKERS, 1, scheduler=scheduler))
+    assert flat(iter(chunks)) == list(range(59))
+    assert [len(chunk) for chunk in chunks] == [TOGETHER] * 14 + [3]
+    # To the scheduler's plugins, to the two workers, and to the process beside each; not with the 15 tasks.
+    assert len(context.file.read_text().splitlines()) <= 1 + 2 * WORKERS
 
 
 def test_no_more_is_taken_than_is_under_way(scheduler: str) -> None:
@@ -150,17 +149,10 @@ def test_no_more_is_taken_than_is_under_way(scheduler: str) -> None:
             taken.append(item)
             yield item
 
-    results = engine.ordered(tenfold, 1, items(), WORKERS, 3, scheduler=scheduler)
-    assert next(results) == [0, 1, 2]
+    results = engine.ordered(same, None, items(), WORKERS, 3, scheduler=scheduler)
+    assert next(results) == list(range(3 * TOGETHER))
     results.close()  # type: ignore[attr-defined]
-    assert len(taken) == WORKERS * AHEAD * 3
-
-
-def test_what_all_chunks_need_is_brought_to_each_process_once(scheduler: str, tmp_path: Path) -> None:
-    context = Noted(tmp_path / "log")
-    assert flat(engine.ordered(same, context, range(60), WORKERS, 2, scheduler=scheduler)) == list(range(60))
-    # To the scheduler's plugins, the two workers, and the process beside each.
-    assert len(context.file.read_text().splitlines()) <= 1 + 2 * WORKERS
+    assert len(taken) == WORKERS * AHEAD * 3 * TOGETHER
 
 
 def test_an_item_that_takes_too_long_is_lost_and_no_other(scheduler: str) -> None:
@@ -177,9 +169,9 @@ def test_a_chunk_that_dask_gives_up_is_done_again_item_by_item(scheduler: str) -
 
 
 def test_an_error_of_the_work_comes_through_in_its_turn(scheduler: str) -> None:
-    results = engine.ordered(refuse_three, None, range(5), WORKERS, 1, scheduler=scheduler)
-    assert [next(results), next(results), next(results)] == [[0], [1], [2]]
-    with pytest.raises(ValueError, match="three"):
+    results = engine.ordered(refuse_five, None, range(12), WORKERS, 1, scheduler=scheduler)
+    assert next(results) == [0, 1, 2, 3]
+    with pytest.raises(ValueError, match="five"):
         next(results)
 
 
@@ -199,12 +191,12 @@ def test_a_worker_that_is_killed_costs_no_document_and_changes_no_byte(
     assert tree(tmp_path / "out") == here
 
 
-def test_the_command_writes_the_same_bytes(
+def test_the_command_writes_the_same_bytes_whatever_folder_the_workers_stand_in(
     scheduler: str, source: Path, here: dict[str, bytes], tmp_path: Path
 ) -> None:
     options = ["--engine", "dask", "--scheduler", scheduler, "--profile", "legal", "--language", "en"]
-    command = [sys.executable, "-m", "clean", "run", str(source), str(tmp_path / "out"), *options]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    command = [sys.executable, "-m", "clean", "run", source.name, str(tmp_path / "out"), *options]
+    done = subprocess.run(command, cwd=source.parent, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 1, done.stderr  # the broken line
     assert f"read {DOCUMENTS} = written {DOCUMENTS - 1} + unchanged 0 + quarantined 1" in done.stderr
     found = tree(tmp_path / "out")
@@ -216,6 +208,13 @@ def test_workers_that_may_have_no_processes_are_refused(monkeypatch: pytest.Monk
     monkeypatch.setattr(engine, "current_process", lambda: SimpleNamespace(daemon=True))
     with pytest.raises(CleanError, match="DASK_DISTRIBUTED__WORKER__DAEMON=False"):
         Crews(same, None, None, None, Limits()).setup(None)  # type: ignore[arg-type]
+
+
+def test_workers_of_another_version_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    crews = Crews(same, None, None, None, Limits())
+    monkeypatch.setattr(engine, "version", lambda package: "0.0.1")
+    with pytest.raises(CleanError, match=r"has clean-articles 0\.0\.1"):
+        crews.setup(None)  # type: ignore[arg-type]
 
 
 def test_a_scheduler_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,7 +81,10 @@ def test_a_byte_order_mark_and_other_line_ends_are_no_problem() -> None:
         ("[" * 100_000, "document 2 is no JSON object"),
         ('{"text": null}', "its field text is null; leave the row out, or name another field with --text-field"),
         ('{"text": 7}', "its field text is no text but int"),
-        ('{"title": "a", "b": 1}', "has no field with a text or a page, but title, b with --text-field"),
+        (
+            '{"title": "a", "b": 1}',
+            "has no field with a text or a page, but title, b; name the one with it by --text-field",
+        ),
         ("{}", "no field at all"),
     ],
 )

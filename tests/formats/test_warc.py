@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import zlib
 from typing import Any
 
 import pytest
@@ -95,3 +96,53 @@ def test_a_file_that_is_damaged_gives_what_stood_before() -> None:
 def test_what_is_no_warc_is_a_problem() -> None:
     (entry,) = entries(b"The ferry sailed.\n" * 50)
     assert str(entry.problem).startswith("is no WARC from here on")
+
+
+def chunked(body: bytes) -> bytes:
+    pieces = [body[at : at + 10] for at in range(0, len(body), 10)]
+    return b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
+
+
+CHUNKED, GZIPPED = "Transfer-Encoding: chunked\r\n", "Content-Encoding: gzip\r\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "more"),
+    [
+        (chunked(PAGE), CHUNKED),
+        (chunked(gzip.compress(PAGE)), CHUNKED + GZIPPED),
+        (zlib.compress(PAGE), "Content-Encoding: deflate\r\n"),
+        # What crawlers have decoded already.
+        (PAGE, CHUNKED),
+        (PAGE, GZIPPED),
+        (PAGE, CHUNKED + GZIPPED),
+        (gzip.compress(PAGE), CHUNKED + GZIPPED),
+        (chunked(PAGE), CHUNKED + GZIPPED),
+    ],
+)
+def test_encodings_of_an_answer_are_taken_off_and_the_records_after_it_are_read(body: bytes, more: str) -> None:
+    found = entries(b"".join([record("response", 1, answer(body, more=more)), *RECORDS]))
+    assert [entry.content for entry in found] == [PAGE, PAGE, PAGE, b"plain", "Die Fähre".encode()]
+
+
+def test_an_encoding_that_cannot_be_taken_off_costs_no_other_record() -> None:
+    found = entries(
+        b"".join([record("response", 1, answer(b"\x8b\x00\x80", more="Content-Encoding: br\r\n")), *RECORDS])
+    )
+    assert [entry.given for entry in found] == ["urn:uuid:1", "urn:uuid:2", "urn:uuid:3", "urn:uuid:6", "urn:uuid:7"]
+
+
+def test_a_charset_in_quotation_marks_is_read() -> None:
+    [entry] = entries(record("response", 1, answer(PAGE, 'text/html; charset="windows-1252"')))
+    assert entry.encoding == "windows-1252"
+
+
+@pytest.mark.parametrize("body", [b" " * 2000, gzip.compress(b" " * 2000)])
+def test_an_answer_that_is_too_long_says_so_and_costs_no_other_record(
+    body: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("clean.formats.warc.LARGEST", 1000)
+    long, *others = entries(b"".join([record("response", 1, answer(body, more=GZIPPED)), *RECORDS]))
+    assert long.problem is not None
+    assert long.problem.startswith("has more than 1,000 bytes")
+    assert len(others) == 4

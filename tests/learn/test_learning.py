@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
+from clean.formats.entry import Entry
 from clean.learning import study, tally
+from clean.learning.corpus import count
 from clean.learning.propose import Learned, Thresholds, learn
 from clean.learning.tally import Tally
 from clean.learning.write import account, document, with_decisions
+from clean.site import Sites
 from clean.templates import Template, Templates, load
 
 Documents = list[tuple[str, list[str]]]
@@ -119,7 +122,7 @@ def test_a_copy_with_a_sentence_more_is_the_same_article() -> None:
 @pytest.mark.parametrize("documents", [2, 6, 12])
 def test_a_sentence_is_proposed_and_waits(documents: int) -> None:
     sentence = "The old ferry sank nine years ago in a storm off the coast."
-    rule = rule_of(sentence.lower(), *around([], [sentence], documents))
+    rule = rule_of(sentence, *around([], [sentence], documents))
     assert rule is not None
     assert rule.risk == "high"
     assert not rule.acts
@@ -243,7 +246,7 @@ def test_decisions_outlive_learning_again() -> None:
         for rule in rules
     ]
     again = with_decisions(rules, Templates.of(decided))
-    assert {rule.lines[0]: rule.acts for rule in again} == {"the lamp of old": False, sentence.lower(): True}
+    assert {rule.lines[0]: rule.acts for rule in again} == {"the lamp of old": False, sentence: True}
     assert with_decisions((), Templates.of(decided)) == tuple(decided)
 
 
@@ -252,3 +255,28 @@ def test_the_account_tells_what_other_thresholds_would_give() -> None:
     assert lines[0] == "6 documents of 1 sites, beside 0 copies of them"
     assert "    0.30       1       6  *" in lines
     assert lines[-1].split() == ["6", "0", "1", "0", SITE]
+
+
+# Reading
+
+
+def test_texts_and_pages_are_counted_and_what_cannot_be_is_named() -> None:
+    page = "".join(f"<p>{line}</p>" for line in article("one"))
+    entries = [
+        Entry("a.txt", "\r\n".join(article("two")).encode(), "text/plain"),
+        Entry("b.html", f"<html><body><article>{page}</article></body></html>", "text/html"),
+        Entry("c.txt", b"\0", "text/plain"),
+        Entry("d.txt", b"", "text/plain", problem="cannot be read; check its permissions"),
+    ]
+    seen = Tally()
+    read = count(seen, entries, Sites(name=SITE))
+    assert (read.counted, [name for name, _ in read.unreadable]) == (2, ["c.txt", "d.txt"])
+    assert list(seen.sites()) == [(SITE, 6)]
+    assert count(seen, entries[:1], Sites()).without_site == 1
+
+
+def test_a_row_that_was_cleaned_before_tells_its_site() -> None:
+    row = {"metadata": {"clean": {"source": {"url": "https://www.news.example.com/a"}}}}
+    assert Sites().of("a#1", fields=row) == "example.com"
+    assert Sites().of("a#1", "https://anna.wordpress.com/", None, row) == "anna.wordpress.com"
+    assert Sites(field="site").of("a#1", fields={"site": "https://b.example.org/x"}) == "example.org"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from clean import Cleaner, pipeline
+from clean import Cleaner, extraction
 from clean.document import DecodeError, ExtractionError
 from clean.provenance import restore, sha256
 from clean.review.explain import explain_data, explain_text
@@ -131,12 +131,10 @@ class TestSafety:
     def test_50_000_paragraphs_are_left_to_the_fast_extractor(
         self, cleaner: Cleaner, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(pipeline, "NODE_LIMIT", 20)  # the page's size is tested in test_parse
+        monkeypatch.setattr(extraction, "NODE_LIMIT", 20)  # the page's size is tested in test_parse
         article = cleaner.html(PAGE)
         assert article.flags == ("quick-extraction",)
-        assert [removal.evidence for _, removal in article.removals if removal.stage == "extract"][
-            0
-        ] == "resiliparse no"
+        assert article.removals[0][1].evidence == "resiliparse no"
 
     def test_quick_asks_the_fast_extractor_alone(self, cleaner: Cleaner) -> None:
         article = cleaner.html(PAGE, quick=True)

@@ -305,7 +305,7 @@ def test_a_page_was_not_changed_before_it_was_published() -> None:
         ("mailto:a@example.org", "https://example.org/", None),
         ("#top", "https://example.org/", None),
         ("http://[", "https://example.org/", None),
-        ("https://example.org/a b", None, "https://example.org/ab"),
+        ("https://example.org/a b", None, "https://example.org/a%20b"),
         (None, "https://example.org/", None),
         ("https://example.org/" + "x" * 3_000, None, None),
     ],

@@ -31,6 +31,12 @@ class TestOddPages:
     def test_nothing_gives_no_blocks(self, page: str) -> None:
         assert [text for text in texts(page) if text != "\ufffd"] == []
 
+    def test_inline_pictures_do_not_count(self) -> None:
+        picture = "data:image/png;base64," + "iVBORw0K" * 1_500_000
+        page = f"<p>before</p><img src='{picture}'><img src='{picture}'><p>after</p>"
+        assert len(page) > parsing.PAGE_LIMIT
+        assert texts(page) == ["before", "after"]
+
     def test_a_frameset_shows_what_stands_for_those_without_frames(self) -> None:
         page = "<html><frameset cols='20%,80%'><frame src=a><noframes>no frames</noframes></frameset></html>"
         assert texts(page) == ["no frames"]

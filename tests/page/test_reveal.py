@@ -47,7 +47,25 @@ def test_an_article_in_data_alone_is_shown_at_the_end() -> None:
     assert [block.text for block in read.blocks] == ["title", "Subscribe to read on.", *SENTENCES]
 
 
+def test_what_the_browser_shows_of_a_component_is_shown() -> None:
+    assert texts("<p>a</p><x-story><template shadowrootmode=open><p>b</p></template></x-story>") == ["a", "b"]
+
+
+def test_what_stands_there_for_readers_without_scripts_is_shown_where_there_is_nothing_else() -> None:
+    assert texts(f"<div>loading</div><noscript>{PROSE}</noscript>") == ["loading", *SENTENCES]
+
+
 class TestLeavesAlone:
+    def test_a_template_that_waits_for_a_script(self) -> None:
+        assert texts("<p>a</p><template><p>b</p></template>") == ["a"]
+
+    @pytest.mark.parametrize("page", [f"{PROSE}<noscript>{PROSE}</noscript>", f"{PROSE}<noscript>none</noscript>"])
+    def test_what_stands_for_readers_without_scripts_beside_the_article(self, page: str) -> None:
+        assert texts(page) == SENTENCES
+
+    def test_a_request_for_scripts(self) -> None:
+        assert texts("<div id=root></div><noscript>You need to enable scripts to run this app.</noscript>") == []
+
     def test_a_hidden_part_of_a_page_that_shows_its_article(self) -> None:
         assert texts(f"{PROSE}<div hidden>{PROSE}{PROSE}{PROSE}</div>") == SENTENCES
 

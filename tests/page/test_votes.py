@@ -113,6 +113,35 @@ class TestDeciding:
         assert found["rope"].keep
         assert found["a b"].keep
 
+    @pytest.mark.parametrize(
+        ("box", "rule"),
+        [
+            ("<blockquote class='twitter-tweet other'><p>{}</p></blockquote>", "extract/embed"),
+            ("<div class='story-cta__inner'><p>{}</p></div>", "extract/box"),
+            ("<div id=about-author><div><p>{}</p></div></div>", "extract/box"),
+        ],
+    )
+    def test_embedded_posts_and_boxes_in_the_article_stay_out(self, box: str, rule: str) -> None:
+        text = "Ask the pilot anything about the harbour, every Monday at noon, said the post."
+        found = judged(PAGE.replace("</article>", box.format(text) + "</article>"), [*PROSE, text], [*PROSE, text])
+        assert not found[text].keep
+        assert found[text].rule == rule
+
+    @pytest.mark.parametrize("name", ["author-page", "cta", "modal"])
+    def test_leaves_alone_an_article_in_what_is_named_like_a_box(self, name: str) -> None:
+        page = PAGE.replace("<h1>", f"<div class={name}><h1>").replace("</article>", "</div></article>")
+        assert all(judged(page, PROSE, PROSE)[text].keep for text in PROSE)
+
+    def test_leaves_alone_an_article_made_of_posts(self) -> None:
+        posts = "".join(f"<blockquote class=twitter-tweet><p>{text}</p></blockquote>" for text in PROSE)
+        assert all(judged(f"<h1>Boats</h1>{posts}", PROSE, PROSE)[text].keep for text in PROSE)
+
+    @pytest.mark.parametrize("name", ["authority", "factory", "modality"])
+    def test_leaves_alone_what_only_holds_the_letters_of_a_box(self, name: str) -> None:
+        text = "Ask the pilot anything about the harbour, every Monday at noon, said the post."
+        page = PAGE.replace("</article>", f"<div class={name}><p>{text}</p></div></article>")
+        assert judged(page, [*PROSE, text], [*PROSE, text])[text].keep
+
     def test_without_any_vote_prose_is_kept(self) -> None:
         found = judged(PAGE, names=())
         assert all(found[text] == Verdict(True, "extract/no-votes", "no votes; prose") for text in PROSE)

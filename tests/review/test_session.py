@@ -16,7 +16,7 @@ from clean.document import CleanError
 from clean.exceptions import load, read
 from clean.review.pending import Desk, Step
 from clean.review.rejection import NAMED, edit, rejection, rule_file
-from clean.review.screen import MOST, screen
+from clean.review.screen import CONTEXT, MOST, screen
 from clean.review.session import Session
 from clean.rules import load as load_rules
 
@@ -109,7 +109,7 @@ class TestSteps:
         assert (step.rule, step.changes) == ("", ())
         before, after = session.desk.both(session.state.cleaner, "a.txt")
         assert after is not None
-        assert ("-", SENTENCE) in list(screen(step, before, after, None))
+        assert ("-", SENTENCE) in list(screen(step, before, after, ""))
         with pytest.raises(CleanError, match="no rule is at work"):
             rejection(session, [step], "rule")
         session.accept([step])
@@ -154,11 +154,12 @@ class TestScreen:
         step = only(session)
         _, after = session.desk.both(session.state.cleaner, "a.txt")
         assert after is not None
-        lines = list(screen(step, None, after, None))
+        lines = list(screen(step, None, after, "Why not."))
+        assert ("@", "why       Why not.") in lines
         assert ("-", "Our calls") in lines
         assert ("-", names[-1]) in lines
         assert (" ", "…") in lines
-        assert len(lines) < MOST + 6
+        assert sum(mark != "@" for mark, _ in lines) == MOST + CONTEXT
 
 
 class TestRejections:
@@ -259,6 +260,35 @@ class TestRejections:
         again.apply(rejection(again, [only(again)], "rule"))
         assert again.step() is None
         assert "elders" in shown(again, "a")
+
+
+class TestResumed:
+    def test_what_was_accepted_is_not_asked_again(self, reviewed: Callable[..., Session]) -> None:
+        session = reviewed(a=[SENTENCE, "Call us now", OTHER, "Call them now"])
+        first = session.step()
+        assert first is not None
+        session.accept([first])
+        session.close()
+        again = Session(session.desk, session.state.cleaner)
+        again.start()
+        assert only(again).changes[0].text == "Call them now"
+
+    def test_a_document_is_written_if_nothing_else_is_left_by_then(self, reviewed: Callable[..., Session]) -> None:
+        session = reviewed(a=[SENTENCE, "Call us now", OTHER, "Call them now"])
+        first = session.step()
+        assert first is not None
+        session.accept([first])
+        session.close()
+        (folder,) = session.state.cleaner.folders
+        file = folder / "en" / "contact.toml"
+        file.write_text(file.read_text().replace("call .{2,40}", "call (?:us|the tide office)"))
+        again = Session(session.desk, replace(PLAIN, rules=(folder,)))
+        again.start()
+        assert again.step() is None
+        assert "Call us now" not in shown(again, "a")
+        assert "Call them now" in shown(again, "a")
+        again.close()
+        assert not list(again.desk.output.rglob("*.new"))
 
 
 class TestEdits:

@@ -95,6 +95,25 @@ def test_title_is_found_behind_a_one_word_section_name() -> None:
     assert clean_text(f"World\n\n{TITLE}\n\n{FIRST}").title == TITLE
 
 
+@pytest.mark.parametrize("title", ["News from the harbour", "More from the mountains"])
+def test_headline_worded_like_a_related_heading_is_the_title_where_nothing_else_can_be(title: str) -> None:
+    article = clean_text(f"{title}\n\n{FIRST}\n\nLeave a Reply")
+    assert article.title == title
+    assert clean_text(article.text).text == article.text == f"{title}\n\n{FIRST}"
+
+
+@pytest.mark.parametrize(
+    "leftover", ["Up next", "Advertisement", "By Anna Example", "Related articles:\n\n- Harbour wall to be rebuilt"]
+)
+def test_leftover_above_the_text_is_no_title(leftover: str) -> None:
+    article = clean_text(f"{leftover}\n\n{FIRST}\n\n{SECOND}")
+    assert article.title not in leftover.split("\n\n")
+
+
+def test_headline_worded_like_a_related_heading_gives_way_to_a_plain_one() -> None:
+    assert clean_text(f"News from the harbour\n\n{TITLE}\n\n{FIRST}").title == TITLE
+
+
 def test_japanese_title_repeat_is_removed() -> None:
     title = "九年ぶりに渡船が港へ戻る"
     sentence = "渡船は日曜日、九年ぶりに港へ戻った。町の人々は岸壁で出迎えた。"

@@ -61,10 +61,13 @@ const showReason = (change) => {
   card.hidden = false;
   card.dataset.line = change.dataset.line;
   const place = change.getBoundingClientRect();
-  const below = place.bottom + 6 + card.offsetHeight <= innerHeight;
+  // On a narrow page the buttons stand under the rule: the card leaves them free.
+  const buttons = change.parentElement.querySelector(".choices")?.getBoundingClientRect();
+  const bottom = Math.max(place.bottom, buttons?.bottom ?? 0) + 6;
+  const below = bottom + card.offsetHeight <= innerHeight;
   const left = Math.min(Math.max(8, place.right - card.offsetWidth), innerWidth - card.offsetWidth - 8);
   card.style.left = `${left}px`;
-  card.style.top = `${below ? place.bottom + 6 : Math.max(8, place.top - card.offsetHeight - 6)}px`;
+  card.style.top = `${below ? bottom : Math.max(8, place.top - card.offsetHeight - 6)}px`;
 };
 
 const hideReason = () => {
