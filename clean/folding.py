@@ -69,9 +69,10 @@ class _Table(dict[int, str]):
 
 
 _TABLE = _Table()
-# What the table changes if anything: runs of it are words of another script, or the few accents of a Latin
-# line, and come again and again.
-_FOLDED = re.compile("[^\\x00-_a-\\x7f]+")
+# Latin, Greek and Cyrillic letters that the table leaves alone: nearly all of most lines in these scripts.
+_SELF = "".join(chr(code) for code in range(0xA0, 0x530) if _TABLE[code] == chr(code))
+# What the table may change. Runs of it are words of other scripts, which come again and again.
+_FOLDED = re.compile(f"[^\\x00-_a-\\x7f{_SELF}]+")
 
 
 def fold(text: str) -> str:

@@ -136,6 +136,7 @@ _DAY = (
 _STAMP = re.compile(
     rf"{_DAY}\W{{0,6}}(?:[^\W\d_]{{1,6}}\W{{1,3}})?\d{{1,2}}[:.]\d{{2}}|\d{{1,2}}[:.]\d{{2}}\W{{1,6}}{_DAY}"
 )
+_MINUTES = re.compile(r"[:.]\d\d")  # what every stamp holds
 # Longest line that signs a comment with a date (cells).
 STAMP_CELLS = 100
 _CLOCK = re.compile(r"^\W*(\d{1,2})[:.](\d{2})\b(?! ?(?:Uhr|h\b))")
@@ -147,12 +148,9 @@ def is_stamp(text: str) -> bool:
     >>> is_stamp("[2011-12-29 21:09]"), is_stamp("Anna, 6 January 2012, 14:05"), is_stamp("10:42 The boat sails")
     (True, True, False)
     """
-    return (
-        len(text) <= STAMP_CELLS
-        and cells(text) <= STAMP_CELLS
-        and _STAMP.search(text) is not None
-        and not reads_as_sentence(text)
-    )
+    if len(text) > STAMP_CELLS or _MINUTES.search(text) is None:  # most lines, at a tenth of the time
+        return False
+    return cells(text) <= STAMP_CELLS and _STAMP.search(text) is not None and not reads_as_sentence(text)
 
 
 def opening_time(text: str) -> int | None:

@@ -101,7 +101,7 @@ def until_stable(
         if marked is document:
             quiet += 1
         else:
-            document, view, quiet = marked, View.of(marked, matcher, readings), 0
+            document, view, quiet = marked, View.of(marked, matcher, readings, view), 0
         if quiet == len(stages):
             return document
     raise CleanError(f"{document.id}: the stages do not settle; please report it with the document")

@@ -53,13 +53,25 @@ class View:
     leftovers: Mapping[int, frozenset[str]]  # by block index, the rules that match or removed it
 
     @classmethod
-    def of(cls, document: Document, matcher: Matcher, readings: Readings | None = None) -> View:
-        """Reads a document, as marked so far. `readings` are what was read before, and are added to."""
+    def of(
+        cls, document: Document, matcher: Matcher, readings: Readings | None = None, earlier: View | None = None
+    ) -> View:
+        """Reads a document, as marked so far. `readings` are what was read before, and are added to.
+
+        `earlier` is the view of the same document, marked less: what stands before the first mark is the same.
+        """
         known = {} if readings is None else readings.setdefault(document.language, {})
         lines: list[Line] = []
         leftovers: dict[int, frozenset[str]] = {}
-        before = prose = 0
-        for index, block in enumerate(document.blocks):
+        before = prose = start = 0
+        if earlier is not None:
+            pairs = enumerate(zip(earlier.document.blocks, document.blocks, strict=True))
+            start = next((at for at, (old, new) in pairs if old is not new), len(document.blocks))
+            lines = [line for line in earlier.lines if line.index < start]
+            leftovers = {index: rules for index, rules in earlier.leftovers.items() if index < start}
+            rest = earlier.lines[len(lines) :]
+            before, prose = (rest[0].before, rest[0].prose) if rest else (earlier.words, earlier.prose)
+        for index, block in enumerate(document.blocks[start:], start):
             text = block.text
             if not text:
                 continue

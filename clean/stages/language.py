@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
+from itertools import islice
 from threading import Lock
 from typing import Any
 
@@ -47,12 +48,13 @@ def sample(lines: Sequence[str]) -> str:
 @lru_cache(256)
 def detect(text: str) -> tuple[str, float]:
     """BCP 47 code and probability (rounded to 0.01) of a sample's language."""
-    letters = sum(map(str.isalpha, text))
-    han = len(_HAN.findall(text))
-    mostly_han = letters >= LEAST_LETTERS // 2 and han >= CHINESE_HAN * letters
-    if mostly_han and len(_KANA_HANGUL.findall(text)) < CHINESE_KANA_HANGUL * letters:
-        return _chinese(text), round(han / letters, 2)
-    if letters < LEAST_LETTERS:
+    han = 0 if text.isascii() else len(_HAN.findall(text))
+    if han:
+        letters = sum(map(str.isalpha, text))
+        mostly_han = letters >= LEAST_LETTERS // 2 and han >= CHINESE_HAN * letters
+        if mostly_han and len(_KANA_HANGUL.findall(text)) < CHINESE_KANA_HANGUL * letters:
+            return _chinese(text), round(han / letters, 2)
+    if len(list(islice(filter(str.isalpha, text), LEAST_LETTERS))) < LEAST_LETTERS:
         return UNDETERMINED, 0.0
     with _warming:  # cold, eight threads at once gave wrong labels
         detector = _detector()

@@ -201,10 +201,18 @@ def _wrapped(lines: Sequence[Line], title: str) -> dict[int, str]:
     found: dict[int, str] = {}
     wanted = letters(title)
     for at in range(len(lines) - 1):
-        first, second = letters(lines[at].text), letters(lines[at + 1].text)
-        if first and second and f"{first} {second}" == wanted:
+        if not _may_open(lines[at].text, wanted):
+            continue
+        first = letters(lines[at].text)
+        if first and wanted.startswith(f"{first} ") and f"{first} {letters(lines[at + 1].text)}" == wanted:
             found[at] = found[at + 1] = "wrapped"
     return found
+
+
+def _may_open(line: str, wanted: str) -> bool:
+    """Whether a title's letters may begin with a line's, told by the first: paragraphs need not be folded."""
+    first = line[0]
+    return not (first.isascii() and first.isalnum()) or wanted.startswith(first.lower())
 
 
 def _head_end(view: View, repeats: Mapping[int, str]) -> int:
