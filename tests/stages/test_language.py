@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from clean import clean_text
-from clean.stages.language import SAMPLE, detect, sample, with_langdetect, with_langdetect_rs
+from clean.stages.language import LINE_SAMPLE, SAMPLE, detect, sample, with_langdetect, with_langdetect_rs
 
 TEXTS = {
     "en": "The ferry sailed into the harbour on Sunday, nine years after the old one sank at its moorings.",
@@ -46,9 +46,15 @@ def test_many_cold_threads_give_the_same() -> None:
         assert list(threads.map(lambda code: detect(TEXTS[code])[0], [*TEXTS] * 4)) == [*TEXTS] * 4
 
 
-def test_sample_is_of_the_longest_lines() -> None:
+def test_sample_is_of_the_openings_of_the_longest_lines() -> None:
     lines = ["a" * 10, "b" * 600, "c" * 700]
-    assert sample(lines) == "c" * 700 + "\n" + "b" * (SAMPLE - 701)
+    assert sample(lines) == "\n".join(["c" * LINE_SAMPLE, "b" * LINE_SAMPLE, "a" * 10])
+    assert len(sample(["d" * 600] * 20)) == SAMPLE
+
+
+def test_one_long_line_of_script_does_not_outweigh_the_article() -> None:
+    line = "var config = {modules: ['article', 'gallery'], page: 'news', columns: 3, zone: 'sidebar'}; " * 20
+    assert detect(sample([line, TEXTS["el"], TEXTS["el"], TEXTS["el"]]))[0] == "el"
 
 
 def test_leftovers_in_english_do_not_make_a_german_article_english() -> None:
