@@ -71,10 +71,10 @@ def is_repeat(line: str, title: str) -> str | None:
     """
     if len(line) > REPEAT_FACTOR * len(title) + REPEAT_BESIDE:
         return None
+    if reads_as_sentence(line) and not reads_as_sentence(title):  # most lines; they need not be folded
+        return None
     wanted, found = letters(title), letters(line)
     if not wanted or not found:
-        return None
-    if reads_as_sentence(line) and not reads_as_sentence(title):
         return None
     if found == wanted:
         return "the same"
