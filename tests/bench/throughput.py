@@ -76,8 +76,14 @@ def articles(number: int) -> Iterator[tuple[str, str, str]]:
     seeds = [(path.name[:2], path.read_text("utf-8")) for path in paths if _is_text(path)]
     for n in range(number):
         language, seed = seeds[n % len(seeds)]
-        lines = [f"{line} Boat {n}-{k}." if len(line) > PROSE else line for k, line in enumerate(seed.split("\n"))]
+        lines = [_own(line, f"{n}-{k}") if len(line) > PROSE else line for k, line in enumerate(seed.split("\n"))]
         yield f"d{n}", language, "\n".join(lines)
+
+
+def _own(line: str, number: str) -> str:
+    """A line like no other, from its first word on: what is remembered of a line is of no use for the next."""
+    first, space, rest = line.partition(" ")
+    return f"{first} {number} {rest} Boat {number}." if space else f"{number} {line}"
 
 
 def _is_text(path: Path) -> bool:
