@@ -8,6 +8,7 @@ it, by dates with names, or by a line that comes back over or under every commen
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise, zip_longest
 
@@ -15,6 +16,7 @@ from clean.document import Mark, Removal
 from clean.extents import mark_rules, may_cut
 from clean.lines import cells, is_stamp
 from clean.matcher import Matcher
+from clean.rules import Rule
 from clean.shapes import stamp
 from clean.view import Line, View
 
@@ -44,6 +46,10 @@ NAME_CELLS = 30
 SIGNATURES = 4
 SIGNATURE_CELLS = 60
 SIGNED_TEXTS = 0.6
+# Signatures that rules know, so many of them, make a thread in the first half as well: under a short article the
+# comments are the longer text. Two people who say something, again and again, are an interview.
+SURE_SIGNATURES = 5
+SIGNED_NAMES = 3
 # A sentence from this width on between a heading and a stamp is the article's (cells).
 ARTICLE_CELLS = 140
 # A number of comments. A single one is no thread: the article's last sentence may stand behind it.
@@ -59,7 +65,7 @@ def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
     marks = mark_rules(view, STAGE, GROUP)
     if not matcher.groups >= GROUP:
         return marks
-    threads = (_thread(view), _counted(view), _stamped(view), _recurring(view))
+    threads = (_thread(view), _counted(view), _stamped(view), _recurring(view), _said(view, matcher))
     thread = min((at for at in threads if at is not None), default=None)
     if thread is not None:
         heading = view.lines[thread].text
@@ -86,9 +92,19 @@ def _thread(view: View) -> int | None:
         if headings and line.prose >= THREAD_AFTER_WORDS and 2 * line.prose >= view.prose:
             # A bare "Comments" may be a subheading: names under it, which look like subheadings too, prove nothing.
             sure = any(rule.risk == "low" for rule in headings) or any(char.isdigit() for char in line.text)
-            if _signed(view, at + 1, by_names=sure):
+            if _signed(view, at + 1, _talk(view, at, headings), by_names=sure):
                 return at
     return None
+
+
+def _talk(view: View, at: int, headings: Sequence[Rule]) -> frozenset[str]:
+    """Rules by which a heading would be its own proof: those of "Anna says:" and "Ole says:", a talk of two.
+
+    A button is the same word for word wherever it comes back, and a thread has more names.
+    """
+    own = frozenset(rule.id for rule in headings if rule.risk == "high")
+    names = {line.text for line in view.lines[at:] if any(hit.rule.id in own for hit in line.hits)}
+    return own if 1 < len(names) < SIGNED_NAMES else frozenset()
 
 
 def _counted(view: View) -> int | None:
@@ -112,12 +128,15 @@ def _counted(view: View) -> int | None:
     return first if prose >= THREAD_AFTER_WORDS and 2 * prose >= view.prose else None
 
 
-def _signed(view: View, start: int, *, by_names: bool) -> bool:
-    """Whether comments follow to the end: lines of a thread's kind, or names with a comment under each."""
+def _signed(view: View, start: int, own: frozenset[str], *, by_names: bool) -> bool:
+    """Whether comments follow to the end: lines of a thread's kind, or names with a comment under each.
+
+    Rules of `own` do not tell a line's kind.
+    """
     signs = names = sentences = 0
     behind = view.lines[start:]
     for line, under in zip_longest(behind, behind[1:]):
-        if any(hit.rule.category in SIGNS for hit in line.hits):
+        if any(hit.rule.category in SIGNS and hit.rule.id not in own for hit in line.hits):
             signs, sentences = signs + 1, 0
         elif line.sentence:
             sentences += 1
@@ -177,13 +196,44 @@ def _recurring(view: View) -> int | None:
                 places.setdefault("", []).append(at)
             elif _WORDS.match(line.text):
                 places.setdefault(line.text, []).append(at)
-    return min((found[0] for found in places.values() if _goes_on(view, found)), default=None)
+    threads = (found for found in places.values() if _goes_on(view, found, sure=_buttons(view, found)))
+    return min((found[0] for found in threads), default=None)
 
 
-def _goes_on(view: View, found: Sequence[int]) -> bool:
-    """Whether lines with text between them begin in the last half and run to the end."""
+def _buttons(view: View, found: Sequence[int]) -> bool:
+    """Whether lines that are the same word for word are surely a comment's buttons, of which there are enough."""
+    hits = view.lines[found[0]].hits
+    sure = any(hit.rule.category == "comments" and hit.rule.risk != "high" for hit in hits)
+    return sure and len(found) >= SURE_SIGNATURES
+
+
+def _said(view: View, matcher: Matcher) -> int | None:
+    """Position of the first of the signatures ("Anna says:", the colon may be lost) that stand over comments."""
+    short = [at for at, line in enumerate(view.lines) if not line.sentence and cells(line.text) <= SIGNATURE_CELLS]
+    endings = Counter(_ending(view.lines[at]) for at in short)  # most documents have no such lines
+    alike = [at for at in short if endings[_ending(view.lines[at])] >= SIGNATURES]
+    found = [at for at in alike if _is_said(view.lines[at], matcher, view.document.language)]
+    names = {view.lines[at].text for at in found}
+    several = len(names) >= SIGNED_NAMES
+    return found[0] if several and _goes_on(view, found, sure=len(found) >= SURE_SIGNATURES) else None
+
+
+def _ending(line: Line) -> str:
+    return line.text.rstrip(": ")[-2:]
+
+
+def _is_said(line: Line, matcher: Matcher, language: str) -> bool:
+    """Whether a rule for comments matches a line that ends in a colon, or would if it did."""
+    if line.hits and line.text[-1] != ":":
+        return False
+    hits = line.hits or matcher.hits(f"{line.text}:", language)
+    return any(hit.rule.category == "comments" for hit in hits)
+
+
+def _goes_on(view: View, found: Sequence[int], *, sure: bool) -> bool:
+    """Whether lines with text between them begin in the last half, or surely are signatures, and run to the end."""
     before = view.lines[found[0]].prose
-    if len(found) < SIGNATURES or before < THREAD_AFTER_WORDS or 2 * before < view.prose:
+    if len(found) < SIGNATURES or before < THREAD_AFTER_WORDS or (2 * before < view.prose and not sure):
         return False
     steps = list(pairwise((*found, len(view.lines))))
     if any(other - one > STAMP_GAP for one, other in steps):

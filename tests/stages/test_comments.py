@@ -72,6 +72,32 @@ def test_heading_that_says_how_many_comments_follow_cuts() -> None:
         assert Cleaner(language=language).text(text).text.split("\n\n") == [TITLE, *PROSE]
 
 
+def test_thread_longer_than_the_article_is_known_by_buttons_and_signatures_that_rules_know() -> None:
+    comments = [line for text in PROSE * 3 for line in (text, "ReplyDelete")]
+    assert cleaned(*comments) == [TITLE, *PROSE, comments[0]]
+    names = ("Anna", "Ole", "Maren", "Jill Holm", "Anna")
+    for said in ("says", "says:"):
+        lines = [line for name in names * 3 for line in (f"{name} {said}", PROSE[1])]
+        assert cleaned(*lines) == [TITLE, *PROSE]
+
+
+def test_leaves_a_talk_of_two() -> None:
+    talk = [
+        line
+        for day in range(5)
+        for name in ("Holm", "Lind")
+        for line in (f"{name} says:", f"On day {day} {name} sang.")
+    ]
+    assert cleaned(*talk) == [TITLE, *PROSE, *talk]
+
+
+def test_leaves_a_talk_of_many_that_the_article_goes_on_behind() -> None:
+    names = ("Anna", "Ole", "Maren", "Jill Holm", "Liv")
+    talk = [line for name in names for line in (f"{name} says:", f"{PROSE[1]} So says {name}.")]
+    rest = [f"On day {day} of the voyage: {line}" for day in range(5) for line in PROSE]
+    assert cleaned(*talk, *rest) == [TITLE, *PROSE, *talk, *rest]
+
+
 def test_leaves_lines_that_come_back_before_the_last_half() -> None:
     guide = [
         line
