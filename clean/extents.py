@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Callable, Sequence
+from itertools import groupby, pairwise
 
 from clean.document import Mark, Removal
 from clean.lines import is_bare_url, is_item, is_marked, word_count
 from clean.matcher import Hit
-from clean.shapes import is_label
+from clean.shapes import is_entry, is_label
 from clean.view import Line, View
 
 # Lines of a list under a heading: a page's lists of links are shorter, an article's own lists may not be.
@@ -22,6 +22,11 @@ FORM_BEFORE = 4
 # Labels in a row before the first sentence that make a menu, and words of sentences behind it.
 MENU_LABELS = 6
 MENU_BEFORE_WORDS = 60
+# Menu entries (a few words each) in a row that make a menu, and how many of them may be the article's head.
+MENU_ENTRIES = 15
+MENU_TITLE = 5
+# Words of an entry, on average; the lines of a song have more (word_count).
+MENU_WORDS = 3
 # Pairs of a link title and a sentence from which on a tail is a list of teasers.
 TEASERS = 2
 
@@ -118,20 +123,35 @@ def may_cut(view: View, position: int, after_words: int, form: bool) -> bool:
     return last_half and any(hit.rule.group == "comments" for line in behind for hit in line.hits)
 
 
-def head_menu(lines: Sequence[Line]) -> list[int]:
-    """Positions of runs of labels before the first sentence: a page's menu, where an article follows."""
-    taken: list[int] = []
-    run: list[int] = []
-    for at, line in enumerate(lines):
-        if is_label(line.text):
-            run.append(at)
-            continue
-        taken += run if len(run) >= MENU_LABELS else []
-        run = []
-        if line.sentence:
-            break
-    else:
+def head_menu(lines: Sequence[Line], title: int | None = None) -> list[int]:
+    """Positions of runs of labels, or of longer runs of menu entries, before the first sentence.
+
+    A page's menu, where an article follows. A title and what stands under it may be as short as an entry is: the
+    last entries before a sentence stay, unless the title's block (`title`) stands between.
+    """
+    first = next((at for at, line in enumerate(lines) if line.sentence), None)
+    if first is None:
         return []  # no sentence at all: a list, or verse
-    if not taken:
+    at_title = sum(line.index < title for line in lines[:first]) if title is not None else 0
+    taken: list[int] = []
+    for start, end, reserved in ((0, at_title, 0), (at_title, first, MENU_TITLE)):
+        for run in _runs(lines, start, end, is_label):
+            taken += run if len(run) >= MENU_LABELS else []
+        for run in _runs(lines, start, end, is_entry):
+            entries = run[: len(run) - reserved] if run[-1] == end - 1 else run
+            few_words = sum(word_count(lines[at].text) for at in entries) <= MENU_WORDS * len(entries)
+            taken += entries if len(entries) >= MENU_ENTRIES and few_words else []
+    if sum(word_count(line.text) for line in lines if line.sentence) < MENU_BEFORE_WORDS:
         return []
-    return taken if sum(word_count(line.text) for line in lines if line.sentence) >= MENU_BEFORE_WORDS else []
+    return sorted(set(taken))
+
+
+def _runs(lines: Sequence[Line], start: int, end: int, like: Callable[[str], bool]) -> list[range]:
+    """Positions, from `start` on and before `end`, of lines in a row that are alike."""
+    runs: list[range] = []
+    for is_like, group in groupby(lines[start:end], lambda line: like(line.text)):
+        size = sum(1 for _ in group)
+        if is_like:
+            runs.append(range(start, start + size))
+        start += size
+    return runs

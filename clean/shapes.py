@@ -24,6 +24,13 @@ LABEL_WORDS = 2
 LABEL_CELLS = 24
 LABEL_CELLS_UNSPACED = 16
 _LABEL = re.compile(r"^(?:[-*•·–]\s+)?[^\W\d_][^\d.!?:,;|。：、？！]*$")
+# The same of an entry of several words, which does not end as a sentence or a heading over something does.
+ENTRY_WORDS = 6
+ENTRY_CELLS = 40
+ENTRY_CELLS_UNSPACED = 24
+_ENTRY_ENDS = ".!?:,;…。！？：，、；"
+# "2 cups of flour", "12 goals": a figure and a word that is no name.
+_MEASURE = re.compile(r"\d[\d.,/½¼¾]*\s?[^\W\d_A-Z]")
 _UNESCAPED_BAR = re.compile(r"(?<!\\)\|")
 
 _DIGITS = re.compile(r"\d")
@@ -100,6 +107,20 @@ def is_label(text: str) -> bool:
     if is_unspaced(bare):
         return cells(bare) <= LABEL_CELLS_UNSPACED
     return len(bare.split()) <= LABEL_WORDS and cells(bare) <= LABEL_CELLS
+
+
+def is_entry(text: str) -> bool:
+    """Whether a line can be a menu's entry of several words: short, with a capital, without an end.
+
+    >>> is_entry("Best Medigap Plans"), is_entry("55+ Housing"), is_entry("2 cups of flour"), is_entry("So it goes.")
+    (True, True, False, False)
+    """
+    bare = text.lstrip("-*•·– ")
+    if not bare or bare[0].islower() or bare[-1] in _ENTRY_ENDS or _MEASURE.match(bare):
+        return False
+    if is_unspaced(bare):
+        return cells(bare) <= ENTRY_CELLS_UNSPACED
+    return len(bare.split()) <= ENTRY_WORDS and cells(bare) <= ENTRY_CELLS
 
 
 def filled_cells(text: str) -> int:

@@ -57,7 +57,7 @@ def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
         (_dated(view), "items/dated", "titles with dates that do not run forwards"),
         (_teasers(view), "items/teasers", "lines that were cut"),
         (_layout(view), "items/layout", "around the row of a table that holds the article"),
-        (head_menu(view.lines), "items/menu", "a run of labels before the text"),
+        (head_menu(view.lines, view.document.title), "items/menu", "a run of labels before the text"),
         (_doubled(view), "items/doubled", "the same words twice"),
     ):
         for position in found:

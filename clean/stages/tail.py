@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from clean.document import Block, Mark, Removal
 from clean.lines import cells, opening_time
 from clean.matcher import Matcher
 from clean.rules import CATEGORY_GROUP
+from clean.shapes import is_entry
 from clean.view import Line, View
 
 STAGE = "tail"
@@ -37,6 +38,8 @@ AFTER_WORDS = 60
 # leftovers of so many categories stand there, the last of them behind it.
 ARTICLE_CELLS = 140
 SHORT_SENTENCES_NEED = 3
+# Share of a footer's lines that are a menu's entries.
+FOOTER_ENTRIES = 0.5
 # Removed lines in a tail, and at least as many as sentences, and the words of those sentences in proportion
 # to the article's before, from which on the sentences are the page's. At least `LEADING` removed lines stand
 # before the first of them, and between two removed lines no more than `BETWEEN_REMOVED`: the end of an
@@ -73,10 +76,12 @@ def _opener(view: View) -> int | None:
     for index in found:
         before = bisect_left(indices, index)
         words = view.lines[before].before if before < len(view.lines) else view.words
-        if words < AFTER_WORDS or 2 * words < view.words:
+        if words < AFTER_WORDS:
             continue
         sentences = [line for line in view.lines[before:] if line.sentence]
         leftovers = [i for i in found if i >= index]
+        if 2 * words < view.words and not _is_footer(view, before, {_category(blocks[i]) for i in leftovers}):
+            continue
         if (
             not sentences
             or _among_leftovers(sentences, leftovers, blocks)
@@ -84,6 +89,21 @@ def _opener(view: View) -> int | None:
         ):
             return index
     return None
+
+
+def _is_footer(view: View, start: int, kinds: Collection[str | None]) -> bool:
+    """Whether lines, more than the article's, are a page's footer: entries, between several kinds of leftovers.
+
+    There is prose before them and none among them.
+    """
+    behind = view.lines[start:]
+    entries = sum(is_entry(line.text) for line in behind)
+    return (
+        len(kinds) >= SHORT_SENTENCES_NEED
+        and view.prose >= AFTER_WORDS
+        and not any(line.sentence for line in behind)
+        and entries >= FOOTER_ENTRIES * len(behind)
+    )
 
 
 def _among_leftovers(sentences: Sequence[Line], leftovers: Sequence[int], blocks: Sequence[Block]) -> bool:

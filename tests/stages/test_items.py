@@ -129,6 +129,22 @@ def test_menu_before_the_title_goes_and_is_not_the_title() -> None:
     assert (article.title, article.text) == (TITLE, ARTICLE)
 
 
+ENTRIES = [
+    "Retirement guide", "Best boats of all", "Housing & care", "Fishing", "Tide tables", "55+ clubs", "The island",
+    "Ferry times", "Lost and found", "Port of Hask", "Our weather station", "Jobs", "Maps", "School news", "Health",
+    "Church and choir",
+]  # fmt: skip
+
+
+def test_long_menu_of_entries_of_several_words_goes_but_not_the_title_under_it() -> None:
+    text = "\n".join([*ENTRIES, TITLE, "", *PROSE])
+    assert clean_text(text).text == ARTICLE
+    short = "The boat is back"
+    article = clean_text("\n".join([*ENTRIES, "News desk", short, "Maren Holm", "Harbour", *PROSE]))
+    # Which of the last few is the title cannot be told.
+    assert article.text.split("\n") == ["Church and choir", "", "News desk", short, "Maren Holm", "Harbour", *PROSE]
+
+
 def test_menu_in_chinese_goes() -> None:
     menu = ["國際", "北美", "大陸", "港澳", "財經", "體育新聞"]
     text = [
@@ -178,6 +194,19 @@ class TestLeavesAlone:
     )
     def test_list_that_ends_an_article(self, lines: list[str]) -> None:
         assert cleaned(*lines) == "\n".join([ARTICLE, *lines])
+
+    @pytest.mark.parametrize(
+        "lines",
+        [
+            [f"{number} spoons of flour" for number in range(2, 20)],
+            [f"Sail home, old ferry number {word}" for word in ("one", "two", "three", "four", "five", "six")] * 3,
+            ENTRIES[:8],
+        ],
+        ids=["recipe", "song", "few"],
+    )
+    def test_list_that_opens_an_article(self, lines: list[str]) -> None:
+        text = "\n".join([TITLE, "", *dict.fromkeys(lines), *PROSE])
+        assert clean_text(text).text == text
 
     def test_slides_that_are_the_article(self) -> None:
         slides = []

@@ -80,7 +80,28 @@ def test_long_sentences_outnumbered_by_leftovers_of_several_kinds_go() -> None:
     assert cleaned(*more, *tail) == "\n".join([ARTICLE, *more])
 
 
+FOOTER = [
+    "Share this:",
+    *(
+        f"Gym in {place}"
+        for place in ("Hask", "Ewing", "Strand", "Nes", "Fjell", "Dal", "Vik", "Lind", "Holm", "Berg") * 4
+    ),
+    "Sign up for our newsletter",
+    "© 2024 Example. All rights reserved.",
+]
+
+
+def test_footer_of_more_words_than_the_article_goes() -> None:
+    assert cleaned(*FOOTER) == ARTICLE
+
+
 class TestLeavesAlone:
+    def test_more_lines_than_a_footer_has_that_are_no_entries(self) -> None:
+        verses = [f"and on the {day} day they sailed on to the next of the islands" for day in ("1st", "2nd", "3rd")]
+        lines = [f"{verse} number {n}" for n in range(8) for verse in verses]
+        kept = cleaned("Share this:", *lines, "Sign up for our newsletter", "© 2024 Example. All rights reserved.")
+        assert kept == "\n".join([ARTICLE, *lines])
+
     def test_two_paragraphs_between_leftovers(self) -> None:
         behind = [
             "What the pilot saw from the bridge of the old boat in that night he has told to nobody but his "
