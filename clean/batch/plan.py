@@ -52,6 +52,18 @@ class Survey:
     passed: int = 0
     others: list[str] = field(default_factory=list)
 
+    def note(self, file: Source) -> None:
+        """Counts one file."""
+        if file.kind is None:
+            self.passed += 1
+            if len(self.others) < NAMED:
+                self.others.append(file.id)
+            return
+        self.files += 1
+        self.shards += file.kind.shard
+        self.html |= file.kind.format != "text"
+        self.size += file.size
+
 
 def survey(job: Job) -> Survey:
     """Looks at all there is to read. Raises `CleanError` if there can be no run."""
@@ -66,16 +78,10 @@ def survey(job: Job) -> Survey:
     columns = target.to == "parquet"
     above = source.resolve().is_relative_to(output.resolve())
     for file in sources(job):
+        found.note(file)
         if file.kind is None:
-            found.passed += 1
-            if len(found.others) < NAMED:
-                found.others.append(file.id)
             continue
-        found.files += 1
-        found.shards += file.kind.shard
         columns |= file.kind.format == "parquet"
-        found.html |= file.kind.format != "text"
-        found.size += file.size
         if above and (written := output / output_name(file.id, file.kind, target)).exists():
             _not_a_source(job, written)
     if columns:  # said before hours of work, not after them

@@ -8,11 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clean.commands.engines import engine_of, engine_options, workers_of
 from clean.commands.shared import CHANGED, FINE, STREAM, fields_of, fields_options, say, site_options, sites_of
 from clean.document import CleanError, RuleError
 
 if TYPE_CHECKING:
     from clean.batch.job import Job
+    from clean.batch.plan import Survey
     from clean.learning.corpus import Read
     from clean.learning.propose import Learned, Thresholds
     from clean.templates import Templates
@@ -35,6 +37,7 @@ def add(verbs: Any) -> None:
     parser.add_argument("-o", "--output", required=True, metavar="FILE", help="the file of templates; '-' is stdout")
     parser.add_argument("--report", metavar="FILE", help="write the whole account of thresholds and sites there")
     site_options(parser)
+    engine_options(parser)
     parser.add_argument(
         "--share",
         type=_share,
@@ -61,7 +64,7 @@ def learn(options: argparse.Namespace) -> int:
     from clean.learning.write import account, document, with_decisions
 
     thresholds = Thresholds() if options.share is None else Thresholds(share=options.share)
-    learned, read = learned_from(options, thresholds)
+    learned, read = learned_from(options, thresholds, _amount(Path(options.source)))
     file = None if options.output == STREAM else Path(options.output)
     rules = with_decisions(learned.rules, _before(file))
     if file is None:
@@ -77,16 +80,24 @@ def learn(options: argparse.Namespace) -> int:
     return CHANGED if read.unreadable else FINE
 
 
-def learned_from(options: argparse.Namespace, thresholds: Thresholds) -> tuple[Learned, Read]:
+def learned_from(options: argparse.Namespace, thresholds: Thresholds, amount: Survey) -> tuple[Learned, Read]:
     """What the documents of the source teach. Raises `CleanError` when no document's site is known."""
+    from clean.batch.job import GROWN, MEMORY, SECONDS
+    from clean.engines.chunks import Limits
     from clean.formats.read import entries
-    from clean.learning.corpus import count
+    from clean.learning.corpus import Reading, count, count_over
     from clean.learning.propose import learn as propose
     from clean.learning.tally import Tally
 
     tally = Tally()
     found = entries(Path(options.source), fields_of(options))
-    read = count(tally, found, sites_of(options), options.encoding, options.encoding_errors)
+    reading = Reading(sites_of(options), options.encoding, options.encoding_errors)
+    workers = workers_of(options, amount)
+    if workers == 0:
+        read = count(tally, found, reading)
+    else:
+        limits = Limits(SECONDS, MEMORY, GROWN)
+        read = count_over(engine_of(options), workers, tally, found, reading, limits)
     if read.without_site and not read.counted:
         raise CleanError(
             f"{options.source}: no document's site is known; give --site NAME if all are of one,"
@@ -95,7 +106,7 @@ def learned_from(options: argparse.Namespace, thresholds: Thresholds) -> tuple[L
     return propose(tally, thresholds), read
 
 
-def with_learned(options: argparse.Namespace, job: Job) -> Job:
+def with_learned(options: argparse.Namespace, job: Job, amount: Survey) -> Job:
     """A run with the templates of its own documents, which stand in its output folder, unless it only checks."""
     from clean.formats.text import write
     from clean.learning.propose import Thresholds
@@ -104,7 +115,7 @@ def with_learned(options: argparse.Namespace, job: Job) -> Job:
 
     if options.templates is not None:
         raise CleanError("--learn makes the templates that --templates would name; give one of the two")
-    learned, read = learned_from(options, Thresholds())
+    learned, read = learned_from(options, Thresholds(), amount)
     file = job.output / FILE
     rules = with_decisions(learned.rules, _before(file))
     if not job.mode.check:
@@ -112,6 +123,17 @@ def with_learned(options: argparse.Namespace, job: Job) -> Job:
     acting = sum(rule.acts for rule in rules)
     say(f"learned {acting:,} rules that act and {len(rules) - acting:,} that wait, from {read.counted:,} documents")
     return replace(job, cleaner=replace(job.cleaner, templates=Templates.of(rules)))
+
+
+def _amount(source: Path) -> Survey:
+    """How much there is to read."""
+    from clean.batch.plan import Survey
+    from clean.formats.text import sources
+
+    found = Survey()
+    for file in sources(source) if source.exists() else ():
+        found.note(file)
+    return found
 
 
 def _before(file: Path | None) -> Templates:

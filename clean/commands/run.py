@@ -11,12 +11,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Literal
 
 from clean.commands.differences import Differences, add_options, coloured, wanted
+from clean.commands.engines import count, engine_of, engine_options, workers_of
 from clean.commands.learn import with_learned
 from clean.commands.shared import (
     CHANGED,
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from clean.batch.plan import Survey
     from clean.batch.quarantine import Quarantine
     from clean.commands.progress import Talk
-    from clean.engines.chunks import Engine
 
 
 def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
@@ -61,45 +60,28 @@ def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
         action="store_true",
         help="learn the sites' templates from SOURCE first, into OUTPUT/templates.toml",
     )
-    parser.add_argument(
-        "--workers", type=_count, metavar="N", help="processes (default: what there is to read is worth)"
-    )
-    parser.add_argument("--engine", choices=("local", "dask"), default="local", help="where the work is done")
-    parser.add_argument(
-        "--scheduler", metavar="ADDRESS", help="of a Dask cluster, such as tcp://10.0.0.1:8786 (default: one here)"
-    )
+    engine_options(parser)
     formats = parser.add_argument_group("formats")
     formats.add_argument(
         "--from", dest="from_", choices=FORMATS, metavar="FORMAT", help="what SOURCE is, where its name does not tell"
     )
     formats.add_argument("--to", choices=TARGETS, metavar="FORMAT", help="one of: " + ", ".join(TARGETS))
     formats.add_argument("--compression", choices=COMPRESSIONS, help="of JSON lines (default: as they came, else gz)")
-    formats.add_argument(
-        "--shard-size", type=_count, metavar="N", help="documents in a shard (default: as they came)"
-    )
+    formats.add_argument("--shard-size", type=count, metavar="N", help="documents in a shard (default: as they came)")
     fields_options(formats)
     limits = parser.add_argument_group("limits and talk")
     limits.add_argument("--seconds", type=float, metavar="S", help="a document may take (default: 60)")
-    limits.add_argument("--memory", type=_count, metavar="MB", help="a worker may take (default: 2048)")
+    limits.add_argument("--memory", type=count, metavar="MB", help="a worker may take (default: 2048)")
     limits.add_argument("--stamp", action="store_true", help="put time, machine and command into run.json")
     limits.add_argument("--quiet", action="store_true", help="say nothing but errors")
     limits.add_argument("--log-json", action="store_true", help="talk in lines of JSON")
     parser.set_defaults(command=run)
 
 
-# Bytes of texts that are cleaned in this process, in a second or two.
-SMALL = 1 << 20
 # Spelled out here: `clean --help` imports no batch.
 FORMATS = ("text", "html", "jsonl", "parquet", "warc")
 TARGETS = ("folder", "jsonl", "parquet", "dolma-attributes")
 COMPRESSIONS: dict[str, Literal["", ".gz", ".zst"]] = {"none": "", "gz": ".gz", "zst": ".zst"}
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
 
 
 def run(options: argparse.Namespace) -> int:
@@ -115,7 +97,7 @@ def run(options: argparse.Namespace) -> int:
     job = job_of(options)
     found = survey(job)
     if options.learn:
-        job = with_learned(options, job)
+        job = with_learned(options, job, found)
     job.cleaner.matcher.pack("any", "en")  # a broken rule stops the run before its first document
     summary = Summary()
     with _terminable():
@@ -160,39 +142,21 @@ def job_of(options: argparse.Namespace) -> Job:
     )
 
 
-def engine_of(options: argparse.Namespace) -> Engine:
-    """Where the command line wants the work done. Raises `CleanError` if Dask is wanted and not there."""
-    from clean.engines import local
-
-    if options.engine == "local":
-        if options.scheduler is not None:
-            raise CleanError("--scheduler names a Dask cluster; give --engine dask too")
-        return local.ordered
-    from clean.engines import dask
-
-    return partial(dask.ordered, scheduler=options.scheduler)
-
-
 def _run(options: argparse.Namespace, job: Job, found: Survey, summary: Summary) -> None:
-    from clean.batch.plan import workers_for
     from clean.batch.quarantine import Quarantine
     from clean.batch.run import run as outcomes_of
     from clean.commands.progress import told
     from clean.formats.text import sweep
 
-    # A small run of texts is not worth a process of its own; a page may have to be killed.
-    workers = options.workers or workers_for(found)
-    if options.engine == "local" and workers == 1 and not found.html and found.size < SMALL:
-        workers = 0
     if not job.mode.check:
         sweep(job.output)
     talk = _talk(options)
-    outcomes = told(outcomes_of(job, summary, workers, engine_of(options)), summary, found.size, talk)
+    outcomes = outcomes_of(job, summary, workers_of(options, found), engine_of(options))
     retry = shlex.join(["clean", "run", *sys.argv[2:], *([] if options.retry else ["--retry"])])
     with closing(Quarantine(job.output, retry)) as quarantine:
         with Printer(coloured) as printer:
             differences = Differences(options, printer)
-            for outcome in outcomes:
+            for outcome in told(outcomes, summary, found.size, talk):
                 quarantine.add(outcome)
                 differences.show(outcome)
             differences.finish()

@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 
 from clean.formats.entry import TEXT, Entry
-from clean.learning.corpus import count
+from clean.learning.corpus import Reading, count
 from clean.learning.propose import Thresholds, learn
 from clean.learning.tally import Tally
 from clean.site import Sites
@@ -64,7 +64,7 @@ def main(lines: int) -> None:
     counting = 0.0
     for chunk in chunks(lines):
         started = time.process_time()
-        count(tally, chunk, sites)
+        count(tally, chunk, Reading(sites))
         counting += time.process_time() - started
     started = time.process_time()
     learned = learn(tally, Thresholds())

@@ -44,6 +44,21 @@ def test_learn_writes_rules_says_what_they_are_worth_and_keeps_decisions(clean: 
     assert [line for line in file.read_text("utf-8").split("\n") if line != "accepted = true"] == text.split("\n")
 
 
+@pytest.mark.parametrize("engine", [("--workers", "2"), ("--engine", "dask", "--workers", "2")])
+def test_tallies_of_several_processes_add_up_to_the_same(clean: Any, engine: tuple[str, ...]) -> None:
+    folders(clean)
+    rows = [{"id": boat, "url": f"https://{SITE}/{boat}", "text": article(boat)} for boat in BOATS * 40]
+    clean.write("rows.jsonl", "\n".join(map(json.dumps, [*rows, {"id": "none"}])))
+    here = clean("learn", "rows.jsonl", "-o", "here.toml")
+    there = clean("learn", "rows.jsonl", "-o", "there.toml", *engine)
+    assert (there.status, there.err) == (here.status, here.err)
+    assert here.status == 1  # of one row that holds no text
+    assert "rows.jsonl#none" in here.err
+    assert clean.path("there.toml").read_bytes() == clean.path("here.toml").read_bytes() != b""
+    assert clean.run("in", "out", "--learn", "--site-from", "folder", *engine).status == 0
+    assert "keep-the-lamp-lit" in clean.path("out/templates.toml").read_text("utf-8")
+
+
 def test_a_run_says_so_when_the_templates_know_no_document_s_site(clean: Any) -> None:
     folders(clean)
     clean("learn", "in", "-o", "t.toml", "--site-from", "folder")

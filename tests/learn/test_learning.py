@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from clean.engines.chunks import Limits
 from clean.formats.entry import Entry
 from clean.learning import study, tally
-from clean.learning.corpus import count
+from clean.learning.corpus import Reading, count, count_over
 from clean.learning.propose import Learned, Thresholds, learn
 from clean.learning.tally import Tally
 from clean.learning.write import account, document, with_decisions
@@ -269,10 +270,25 @@ def test_texts_and_pages_are_counted_and_what_cannot_be_is_named() -> None:
         Entry("d.txt", b"", "text/plain", problem="cannot be read; check its permissions"),
     ]
     seen = Tally()
-    read = count(seen, entries, Sites(name=SITE))
+    read = count(seen, entries, Reading(Sites(name=SITE)))
     assert (read.counted, [name for name, _ in read.unreadable]) == (2, ["c.txt", "d.txt"])
     assert list(seen.sites()) == [(SITE, 6)]
-    assert count(seen, entries[:1], Sites()).without_site == 1
+    assert count(seen, entries[:1], Reading(Sites())).without_site == 1
+
+
+def test_a_document_whose_process_is_lost_is_named_and_costs_no_other() -> None:
+    entries = [Entry(f"{n}.txt", "\n".join(article(n)).encode(), "text/plain") for n in ("one", "two", "three")]
+
+    def losing(function: Any, context: Any, items: Any, workers: int, chunk: int, lost: Any, **_: Any) -> Any:
+        first, *others = items
+        yield function(context, others)
+        yield [lost(first, "died")]
+
+    seen, alone = Tally(), Tally()
+    read = count_over(losing, 2, seen, entries, Reading(Sites(name=SITE)), Limits())
+    assert (read.counted, read.unreadable) == (2, [("one.txt", "the process that reads it dies")])
+    count(alone, entries[1:], Reading(Sites(name=SITE)))
+    assert list(seen.sites()) == list(alone.sites())
 
 
 def test_a_row_that_was_cleaned_before_tells_its_site() -> None:

@@ -142,7 +142,15 @@ def test_long_menu_of_entries_of_several_words_goes_but_not_the_title_under_it()
     short = "The boat is back"
     article = clean_text("\n".join([*ENTRIES, "Town and coast", short, "Maren Holm", "Harbour", *PROSE]))
     # Which of the last few is the title cannot be told.
-    assert article.text.split("\n") == ["Church and choir", "", "Town and coast", short, "Maren Holm", "Harbour", *PROSE]
+    assert article.text.split("\n") == [
+        "Church and choir",
+        "",
+        "Town and coast",
+        short,
+        "Maren Holm",
+        "Harbour",
+        *PROSE,
+    ]
 
 
 def test_menu_in_chinese_goes() -> None:
