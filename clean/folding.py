@@ -83,6 +83,9 @@ def fold(text: str) -> str:
     """
     if not text.isascii() or "`" in text:
         text = _FOLDED.sub(_folded, text)
+    # The plain space is the only printable white space: most lines need not be taken apart and joined again.
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        return text
     return " ".join(text.split())
 
 
