@@ -126,30 +126,31 @@ def may_cut(view: View, position: int, after_words: int, form: bool) -> bool:
 def head_menu(lines: Sequence[Line], title: int | None = None) -> list[int]:
     """Positions of runs of labels, or of longer runs of menu entries, before the first sentence.
 
-    A page's menu, where an article follows. A title and what stands under it may be as short as an entry is: the
-    last entries before a sentence stay, unless the title's block (`title`) stands between.
+    A page's menu, where an article follows. The last few entries before the sentence stay, as far as they stand
+    behind the title (of block `title`, which `lines` do not hold), or may themselves be the title: what stands
+    under a title can be as short as an entry. Runs are seen as if the title stood first, as it will.
     """
     first = next((at for at, line in enumerate(lines) if line.sentence), None)
     if first is None:
         return []  # no sentence at all: a list, or verse
-    at_title = sum(line.index < title for line in lines[:first]) if title is not None else 0
-    taken: list[int] = []
-    for start, end, reserved in ((0, at_title, 0), (at_title, first, MENU_TITLE)):
-        for run in _runs(lines, start, end, is_label):
-            taken += run if len(run) >= MENU_LABELS else []
-        for run in _runs(lines, start, end, is_entry):
-            entries = run[: len(run) - reserved] if run[-1] == end - 1 else run
-            few_words = sum(word_count(lines[at].text) for at in entries) <= MENU_WORDS * len(entries)
-            taken += entries if len(entries) >= MENU_ENTRIES and few_words else []
+    taken = {at for run in _runs(lines[:first], is_label) if len(run) >= MENU_LABELS for at in run}
+    for run in _runs(lines[:first], is_entry):
+        entries = run
+        if run[-1] == first - 1:
+            behind = len(run) if title is None else sum(lines[at].index > title for at in run)
+            entries = run[: len(run) - min(behind, MENU_TITLE)]
+        few_words = sum(word_count(lines[at].text) for at in entries) <= MENU_WORDS * len(entries)
+        taken.update(entries if len(entries) >= MENU_ENTRIES and few_words else ())
     if sum(word_count(line.text) for line in lines if line.sentence) < MENU_BEFORE_WORDS:
         return []
-    return sorted(set(taken))
+    return sorted(taken)
 
 
-def _runs(lines: Sequence[Line], start: int, end: int, like: Callable[[str], bool]) -> list[range]:
-    """Positions, from `start` on and before `end`, of lines in a row that are alike."""
+def _runs(lines: Sequence[Line], like: Callable[[str], bool]) -> list[range]:
+    """Positions of lines in a row that are alike."""
     runs: list[range] = []
-    for is_like, group in groupby(lines[start:end], lambda line: like(line.text)):
+    start = 0
+    for is_like, group in groupby(lines, lambda line: like(line.text)):
         size = sum(1 for _ in group)
         if is_like:
             runs.append(range(start, start + size))
