@@ -27,7 +27,7 @@ def verify_folder(output: Path, source: Path | None) -> Iterator[tuple[str, str 
     origins = None if source is None else _Origins(source)
     records = sorted(_seen(output, "*" + files.RECORD_SUFFIX))
     texts = {files.cleaned_beside(path) for path in records}
-    cleaned = (path for suffix in files.CLEANED_SUFFIXES for path in _seen(output, "*" + suffix))
+    cleaned = (path for suffix in files.CLEANED_SUFFIXES.values() for path in _seen(output, "*" + suffix))
     for path in sorted(set(cleaned) - texts):
         yield path.relative_to(output).as_posix(), "has no provenance record; clean its source again"
     for path in records:

@@ -128,16 +128,13 @@ def run(options: argparse.Namespace) -> int:
     return CHANGED if summary.lost or changes else FINE
 
 
-# What cleaned files are called, by the format of their articles.
-SUFFIXES = {"txt": ".txt", "md": ".md"}
-
-
 def job_of(options: argparse.Namespace) -> Job:
     """What the command line asks for."""
     from clean.batch.job import GROWN, MEMORY, SECONDS, Job, Mode, Target
     from clean.engines.chunks import Limits
     from clean.exceptions import NONE, load
     from clean.formats.kinds import Kind, compression_of
+    from clean.formats.text import CLEANED_SUFFIXES
 
     spared = NONE if options.output == STREAM else load(Path(options.output))
     cleaner, source, output = (
@@ -153,7 +150,12 @@ def job_of(options: argparse.Namespace) -> Job:
         source,
         output,
         Mode(options.check, wanted(options), options.force, options.retry),
-        Target(options.to, COMPRESSIONS.get(options.compression), options.shard_size, SUFFIXES[cleaner.format]),
+        Target(
+            options.to,
+            COMPRESSIONS.get(options.compression),
+            options.shard_size,
+            CLEANED_SUFFIXES[cleaner.format],
+        ),
         fields_of(options),
         Kind(options.from_, compression_of(options.source)) if options.from_ else None,
         Limits(options.seconds or SECONDS, options.memory << 20 if options.memory else MEMORY, GROWN),

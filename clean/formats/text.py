@@ -18,12 +18,13 @@ import msgspec
 from clean.document import OutputError, RecordError
 from clean.formats.entry import HTML, TEXT
 from clean.formats.kinds import Format, Kind, kind_of
+from clean.render import Format as ArticleFormat
 
 # What a file named on the command line is taken for, whatever its name.
 TEXT_FILE = Kind("text")
-TEXT_SUFFIX, MARKDOWN_SUFFIX = ".txt", ".md"
-# What cleaned files are called; in an output folder all are of one kind.
-CLEANED_SUFFIXES = (TEXT_SUFFIX, MARKDOWN_SUFFIX)
+TEXT_SUFFIX = ".txt"
+# What cleaned files are called, by the format of their articles; in an output folder all are of one kind.
+CLEANED_SUFFIXES: dict[ArticleFormat, str] = {"txt": TEXT_SUFFIX, "md": ".md"}
 RECORD_SUFFIX = ".provenance.json"
 # Bytes of the name of a document's cleaned file; file systems take 255, and the record's suffix goes on top.
 LONGEST = 200
@@ -165,14 +166,14 @@ def record_name(output: str) -> str:
     >>> record_name("a/b.txt"), record_name("a/b.html.md")
     ('a/b.provenance.json', 'a/b.html.provenance.json')
     """
-    suffix = next((suffix for suffix in CLEANED_SUFFIXES if output.endswith(suffix)), "")
+    suffix = next((suffix for suffix in CLEANED_SUFFIXES.values() if output.endswith(suffix)), "")
     return output.removesuffix(suffix) + RECORD_SUFFIX
 
 
 def cleaned_beside(record: Path) -> Path:
     """The cleaned file that a record stands beside: the one that is there, a ``.txt`` if none is."""
     stem = record.name.removesuffix(RECORD_SUFFIX)
-    there = (record.with_name(stem + suffix) for suffix in CLEANED_SUFFIXES)
+    there = (record.with_name(stem + suffix) for suffix in CLEANED_SUFFIXES.values())
     return next((path for path in there if path.is_file()), record.with_name(stem + TEXT_SUFFIX))
 
 
