@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from clean.commands.shared import CHANGED, FINE, cleaner_of, say, show
-from clean.document import CleanError
+from clean.document import CleanError, split_lines
+
+# Where the hits of a rule are counted unless another output is named.
+OUTPUT = Path("cleaned")
 
 
 def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
@@ -19,7 +22,9 @@ def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
     listing.set_defaults(command=rules_list)
     show = rules.add_parser("show", parents=[shared], help="one rule: why, forms, examples")
     show.add_argument("id", metavar="ID")
-    show.add_argument("--on", default="cleaned", metavar="OUTPUT", help="count its hits there (default: cleaned)")
+    show.add_argument(
+        "--on", type=Path, metavar="OUTPUT", help="count its hits there (default: cleaned, if it is there)"
+    )
     show.set_defaults(command=rules_show)
     check = rules.add_parser("check", parents=[shared], help="try every rule on its examples and on each other's")
     check.set_defaults(command=rules_check)
@@ -42,7 +47,9 @@ def rules_show(options: argparse.Namespace) -> int:
     from clean.review.rule_pages import page, template_page
 
     cleaner = cleaner_of(options)
-    output = Path(options.on)
+    output = OUTPUT if options.on is None else options.on
+    if options.on is not None and not output.is_dir():
+        raise CleanError(f"--on {output}: no such output folder; name the OUTPUT of a clean run")
     for rule in cleaner.matcher.rules:
         if rule.id == options.id:
             show(page(rule, fired(output, rule.id) if output.is_dir() else None))
@@ -69,6 +76,8 @@ def rules_try(options: argparse.Namespace) -> int:
     """Tells which rules match a line."""
     from clean.review.rule_pages import tried
 
+    if not options.line.strip() or len(split_lines(options.line)) > 1:
+        raise CleanError("rules are tried on one line that is not blank; give it in quotes")
     found = list(tried(options.line, options.language or "en", cleaner_of(options).matcher))
     show(found or ["no rule matches"])
     return FINE

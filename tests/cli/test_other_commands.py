@@ -296,6 +296,17 @@ def test_rules_show_of_an_unknown_rule_is_refused(clean: Any) -> None:
     assert done.err == f"clean: en/ui/no-such-rule: no such rule; {advice}\n"
 
 
+def test_rules_show_counts_on_a_named_output_and_refuses_one_that_is_not_there(clean: Any) -> None:
+    clean.write("in/ferry.txt", FERRY)
+    assert clean("run", "in", "out", "--profile=chrome").status == 0
+    counted = clean("rules", "show", "en/ads/label", "--on", "out", "--profile=chrome")
+    assert counted.status == 0
+    assert "  fired on 1 lines in 1 documents\n" in counted.out
+    done = clean("rules", "show", "en/ads/label", "--on", "missing", "--profile=chrome")
+    assert (done.status, done.stdout) == (2, b"")
+    assert done.err == "clean: --on missing: no such output folder; name the OUTPUT of a clean run\n"
+
+
 def test_rules_check_finds_nothing_wrong_with_a_rule_that_is_right(clean: Any) -> None:
     clean.write("mine/en/contact.toml", HARBOUR_RULE)
     done = clean("rules", "check", "--rules", "mine", "--profile=legal")
@@ -339,6 +350,13 @@ def test_rules_try_says_which_rules_match_a_line(clean: Any, line: str, answer: 
     clean.write("mine/en/contact.toml", HARBOUR_RULE)
     done = clean("rules", "try", line, "--rules", "mine", "--profile=legal")
     assert (done.status, done.out, done.err) == (0, answer, "")
+
+
+@pytest.mark.parametrize("line", ["", " \t", "Advertisement\nLeave a Reply"])
+def test_rules_try_of_what_is_no_line_is_refused(clean: Any, line: str) -> None:
+    done = clean("rules", "try", line)
+    assert (done.status, done.stdout) == (2, b"")
+    assert done.err == "clean: rules are tried on one line that is not blank; give it in quotes\n"
 
 
 # Help and documentation
