@@ -81,9 +81,11 @@ def read(file: Path) -> tuple[Spared, ...]:
     """The entries of a file, in its order; none where there is no file. Raises `ExceptionsError`."""
     try:
         tables = rtoml.loads(file.read_bytes().decode())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # an output that is none is the run's to refuse
         return ()
-    except (OSError, UnicodeDecodeError, rtoml.TomlParsingError) as error:
+    except OSError as error:
+        raise ExceptionsError(f"{file}: cannot be read: {error.strerror}; mend that, or take it away") from error
+    except (UnicodeDecodeError, rtoml.TomlParsingError) as error:
         raise ExceptionsError(f"{file}: cannot be read as TOML: {error}; mend it, or take it away") from error
     try:
         entries = msgspec.convert(tables, _File).exceptions

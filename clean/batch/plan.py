@@ -58,8 +58,7 @@ def survey(job: Job) -> Survey:
     source, output, target = job.source, job.output, job.target
     if not source.exists():
         raise CleanError(f"{source}: no such file or folder")
-    if output.exists() and not output.is_dir():
-        raise OutputError(f"{output}: is a file; name a folder for the output")
+    _room_for(output)
     if source.is_dir() and output.resolve().is_relative_to(source.resolve()):
         raise OutputError(f"{output}: lies in the source folder, so that a second run would clean it; name another")
     found = Survey()
@@ -81,6 +80,15 @@ def survey(job: Job) -> Survey:
     if columns:  # said before hours of work, not after them
         parquet.library()
     return found
+
+
+def _room_for(output: Path) -> None:
+    """Refuses an output that cannot be a folder, because it is something else or lies under something else."""
+    standing = next((place for place in (output, *output.parents) if os.path.lexists(place)), output.parent)
+    if not standing.is_dir():
+        what = "a file" if standing.is_file() else "no folder"
+        lies = f"is {what}" if standing == output else f"lies under {standing}, which is {what}"
+        raise OutputError(f"{output}: {lies}; name a folder for the output")
 
 
 def _not_a_source(job: Job, written: Path) -> None:
