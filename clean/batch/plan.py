@@ -16,6 +16,11 @@ from clean.formats import text as files
 from clean.formats.kinds import Kind, kind_of
 from clean.formats.text import Source
 
+# What is wrong with a source whose attributes are asked for, and what to do.
+NO_LINES = (
+    "holds no JSON lines, and --to dolma-attributes says what goes from the documents of those alone; put the "
+    'texts into a file of lines like {"id": "1", "text": "…"} first, or leave --to out'
+)
 # Single files that are one stream: what an engine gives to a worker at a time.
 GROUP = 1000
 # Names told of files that are passed over.
@@ -42,15 +47,32 @@ class Stream:
 
 
 @dataclass
+class Passed:
+    """Files that are passed over: how many, and some by name."""
+
+    number: int = 0
+    names: list[str] = field(default_factory=list)
+
+    def add(self, name: str) -> None:
+        """Counts one."""
+        self.number += 1
+        if len(self.names) < NAMED:
+            self.names.append(name)
+
+
+@dataclass
 class Survey:
-    """What there is to read: files, those passed over by name and number, bytes, and whether any is a page."""
+    """What there is to read: files, bytes, and whether any is a page.
+
+    `passed` are files that hold no documents, `unfit` those whose documents the target cannot stand beside.
+    """
 
     files: int = 0
     shards: int = 0
     size: int = 0
     html: bool = False
-    passed: int = 0
-    others: list[str] = field(default_factory=list)
+    passed: Passed = field(default_factory=Passed)
+    unfit: Passed = field(default_factory=Passed)
 
 
 def survey(job: Job) -> Survey:
@@ -64,11 +86,9 @@ def survey(job: Job) -> Survey:
     found = Survey()
     columns = target.to == "parquet"
     above = source.resolve().is_relative_to(output.resolve())
-    for file in sources(job):
-        if file.kind is None:
-            found.passed += 1
-            if len(found.others) < NAMED:
-                found.others.append(file.id)
+    for file in _found(job):
+        if file.kind is None or unfit(job, file):
+            (found.passed if file.kind is None else found.unfit).add(file.id)
             continue
         found.files += 1
         found.shards += file.kind.shard
@@ -77,6 +97,8 @@ def survey(job: Job) -> Survey:
         found.size += file.size
         if above and (written := output / output_name(file.id, file.kind, target)).exists():
             _not_a_source(job, written)
+    if found.unfit.number and not found.files:
+        raise CleanError(f"{source}: {NO_LINES}")
     if columns:  # said before hours of work, not after them
         parquet.library()
     return found
@@ -100,13 +122,18 @@ def _not_a_source(job: Job, written: Path) -> None:
 
 def sources(job: Job) -> Iterator[Source]:
     """The files of a run. Two with one output have a problem each; neither silently wins."""
+    return (replace(source, kind=None) if unfit(job, source) else source for source in _found(job))
+
+
+def _found(job: Job) -> Iterator[Source]:
     if job.kind is not None and not job.source.is_dir():
-        yield Source(job.source.name, job.source, job.kind)
-        return
-    for source in files.sources(job.source, lambda name, kind: output_name(name, kind, job.target)):
-        # Attributes stand beside lines of JSON and nothing else.
-        beside = job.target.to != "dolma-attributes" or source.format == "jsonl"
-        yield source if beside else replace(source, kind=None)
+        return iter([Source(job.source.name, job.source, job.kind)])
+    return files.sources(job.source, lambda name, kind: output_name(name, kind, job.target))
+
+
+def unfit(job: Job, source: Source) -> bool:
+    """Whether a file holds documents, but none that this run's target can stand beside."""
+    return job.target.to == "dolma-attributes" and source.kind is not None and source.kind.format != "jsonl"
 
 
 def streams(job: Job) -> Iterator[Stream]:

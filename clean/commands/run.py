@@ -222,14 +222,15 @@ def _to_stdout(options: argparse.Namespace) -> int:
     from clean.formats.kinds import SHARDS, kind_of
 
     kind = kind_of(options.source)
-    if (options.from_ or (kind.format if kind else "text")) not in SHARDS:
+    form = options.from_ or (kind.format if kind else "text")
+    if form not in SHARDS and options.to is None:
         from clean.provenance import file_bytes
 
         article = article_of(options, options.source, options.from_)
         sys.stdout.buffer.write(file_bytes(article.text))
         return FINE
     from clean.batch.books import Summary
-    from clean.batch.plan import Survey
+    from clean.batch.plan import NO_LINES, Survey
     from clean.batch.run import rows_to
     from clean.commands.progress import told
     from clean.commands.summary import print_summary
@@ -239,6 +240,8 @@ def _to_stdout(options: argparse.Namespace) -> int:
         raise CleanError(f"{job.source}: no such file")
     if job.target.to not in (None, "jsonl", "dolma-attributes"):
         raise CleanError("stdout takes lines of JSON and nothing else; name a folder as OUTPUT")
+    if job.target.to == "dolma-attributes" and form != "jsonl":
+        raise CleanError(f"{options.source}: {NO_LINES}")
     with _terminable():
         stdin = sys.stdin.buffer if options.source == STREAM else None
         workers = options.workers or os.cpu_count() or 1
