@@ -27,6 +27,7 @@ from clean.commands.shared import (
     cleaner_of,
     fields_of,
     fields_options,
+    from_option,
     say,
 )
 from clean.commands.terminal import Printer
@@ -69,9 +70,7 @@ def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
         "--scheduler", metavar="ADDRESS", help="of a Dask cluster, such as tcp://10.0.0.1:8786 (default: one here)"
     )
     formats = parser.add_argument_group("formats")
-    formats.add_argument(
-        "--from", dest="from_", choices=FORMATS, metavar="FORMAT", help="what SOURCE is, where its name does not tell"
-    )
+    from_option(formats, "SOURCE")
     formats.add_argument("--to", choices=TARGETS, metavar="FORMAT", help="one of: " + ", ".join(TARGETS))
     formats.add_argument("--compression", choices=COMPRESSIONS, help="of JSON lines (default: as they came, else gz)")
     formats.add_argument(
@@ -90,7 +89,6 @@ def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
 # Bytes of texts that are cleaned in this process, in a second or two.
 SMALL = 1 << 20
 # Spelled out here: `clean --help` imports no batch.
-FORMATS = ("text", "html", "jsonl", "parquet", "warc")
 TARGETS = ("folder", "jsonl", "parquet", "dolma-attributes")
 COMPRESSIONS: dict[str, Literal["", ".gz", ".zst"]] = {"none": "", "gz": ".gz", "zst": ".zst"}
 

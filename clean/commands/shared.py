@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clean.render import FORMATS, Format
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 
 FINE, CHANGED, FAILED, INTERRUPTED = 0, 1, 2, 130
 STREAM = "-"
+# Spelled out here: `clean --help` imports nothing that reads files.
+SOURCES = ("text", "html", "jsonl", "parquet", "warc")
 
 
 def cleaning_options() -> argparse.ArgumentParser:
@@ -73,6 +74,12 @@ def sites_of(options: argparse.Namespace) -> Sites:
     return Sites(options.site, how == "folder", how.removeprefix("field:") if how.startswith("field:") else None)
 
 
+def from_option(parser: Any, what: str) -> None:
+    """What format `what` has, as the user's help calls it."""
+    help_ = f"what {what} is, where its name does not tell: " + ", ".join(SOURCES)
+    parser.add_argument("--from", dest="from_", choices=SOURCES, metavar="FORMAT", help=help_)
+
+
 def fields_options(parser: Any) -> None:
     """Which fields of a row hold what."""
     for name in ("text", "html", "url", "id"):
@@ -110,26 +117,24 @@ def _format_of(options: argparse.Namespace) -> Format:
 
 
 def article_of(options: argparse.Namespace, name: str, given: SourceFormat | None = None) -> Article:
-    """Cleans one file, compressed or not, or stdin for `STREAM`; `given` is its format, if not told by the name."""
+    """Cleans one document: a file, compressed or not, ``SHARD#ID``, or stdin for `STREAM`.
+
+    `given` is the file's format, if not told by the name.
+    """
+    from clean.batch.work import article_of as cleaned
     from clean.document import CleanError
     from clean.formats.entry import HTML, TEXT
-    from clean.formats.kinds import Kind, compression_of, kind_of
-    from clean.formats.read import single
-    from clean.formats.text import Source
+    from clean.formats.kinds import SHARDS
+    from clean.formats.named import document
 
     cleaner = cleaner_of(options)
     if name == STREAM:
+        if given in SHARDS:
+            raise CleanError(f"stdin is one document; write the {given} to a file, and name one of it as FILE#ID")
         return cleaner.encoded(sys.stdin.buffer.read(), name=STREAM, media_type=HTML if given == "html" else TEXT)
-    if given is None and not compression_of(name):
-        return cleaner.file(name)
-    path = Path(name)
+    entry = document(name, fields_of(options), given)
     try:
-        entry = single(Source(path.name, path, kind_of(name) if given is None else Kind(given, compression_of(name))))
-        if entry.problem is not None or isinstance(entry.content, str):
-            raise CleanError(str(entry.problem))
-        return cleaner.encoded(entry.content, name=path.name, media_type=entry.media_type)
-    except OSError as error:
-        raise CleanError(f"{name}: cannot be read: {error.strerror}") from error
+        return cleaned(cleaner, entry)
     except CleanError as error:
         raise type(error)(f"{name}: {error}") from error
 

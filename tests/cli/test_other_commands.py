@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import re
 import shutil
@@ -10,6 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from clean.batch.books import Summary
@@ -108,6 +111,46 @@ def test_explain_of_what_is_no_file_is_refused(clean: Any, name: str) -> None:
     done = clean("explain", name)
     assert (done.status, done.stdout) == (2, b"")
     assert done.err.startswith(f"clean: {name}: cannot be read: ")
+
+
+def test_explain_of_a_shard_explains_the_document_that_is_named(clean: Any) -> None:
+    rows = [{"id": f"https://a.example/?n={n}#top", "story": FERRY.replace("ferry", f"ferry {n}")} for n in range(5)]
+    data = "".join(json.dumps(row) + "\n" for row in rows)
+    clean.write("in/ferries #1.jsonl", data)  # the name and the ids have the sign between them
+    clean.write("in/ferries.jsonl.gz", gzip.compress(data.encode()))
+    clean.write("in/ferries", data)
+    pq.write_table(pa.Table.from_pylist(rows), clean.path("in/ferries.parquet"))
+    for shard in ("in/ferries #1.jsonl", "in/ferries.jsonl.gz", "in/ferries.parquet", "in/ferries"):
+        options = ["--text-field=story", "--profile=chrome", *(["--from=jsonl"] if shard == "in/ferries" else [])]
+        for name in (rows[3]["id"], "4"):
+            done = clean("explain", f"{shard}#{name}", *options)
+            assert done.status == 0, done.err
+            assert "  The ferry 3 sailed into the harbour on Sunday" in done.out
+            assert "- Advertisement\n" in done.out
+
+        done = clean("explain", shard, *options)
+        assert (done.status, done.stdout) == (2, b"")
+        names = ", ".join(f"'{shard}#{row['id']}'" for row in rows[:3])
+        assert done.err == f"clean: {shard}: holds more than one document; name one: {names}, …\n"
+
+        done = clean("explain", f"{shard}#99", *options)
+        assert (done.status, done.stdout) == (2, b"")
+        assert done.err == f"clean: {shard}#99: no such document there; there are {names}, …\n"
+
+
+def test_explain_of_a_shard_of_one_document_needs_no_name(clean: Any) -> None:
+    clean.write("one.jsonl", json.dumps({"text": FERRY}) + "\n")
+    clean.write("broken.jsonl", "{broken\n")
+    clean.write("none.jsonl", "")
+    done = clean("explain", "one.jsonl", "--profile=chrome")
+    assert (done.status, "- Advertisement\n" in done.out) == (0, True)
+    done = clean("explain", "broken.jsonl")
+    assert (done.status, done.stdout) == (2, b"")
+    assert done.err.startswith("clean: broken.jsonl: document 1 is no JSON object")
+    assert clean("explain", "none.jsonl").err == "clean: none.jsonl: holds no documents\n"
+    done = clean("explain", "-", "--from=jsonl", stdin=b"{}")
+    assert (done.status, done.stdout) == (2, b"")
+    assert "name one of it as FILE#ID" in done.err
 
 
 # restore and verify
