@@ -10,21 +10,27 @@ from clean.document import CleanError, RecordError, split_lines
 from clean.formats import text as files
 from clean.formats.entry import Entry, Fields
 from clean.formats.kinds import kind_of
+from clean.formats.named import readings
 from clean.formats.read import entries_of
-from clean.formats.rows import record_of
-from clean.formats.shards import rows
+from clean.formats.rows import called, record_of
+from clean.formats.shards import NO_RECORDS, rows
 from clean.formats.text import Source
 from clean.provenance import sha256, verify
 
 
-def verify_folder(output: Path, source: Path | None) -> Iterator[tuple[str, str | None]]:
+def verify_folder(
+    output: Path, source: Path | None, fields: Fields | None = None
+) -> Iterator[tuple[str, str | None]]:
     """Replays every record below a folder, of files and of shards: its place, and what is wrong with it, or None.
 
-    With `source`, also compares each source's hash. A cleaned file or a row without record is wrong too.
+    With `source`, also compares each source's hash; `fields` are those of its rows, as the run was told.
+    A cleaned file or a row without record is wrong too. Raises `CleanError` where there is no such folder or source.
     """
     if not output.is_dir():
         raise CleanError(f"{output}: no such folder of cleaned files")
-    origins = None if source is None else _Origins(source)
+    if source is not None and not source.exists():
+        raise CleanError(f"{source}: no such file or folder; name the SOURCE of the run")
+    origins = None if source is None else _Origins(source, fields or Fields())
     records = sorted(_seen(output, "*" + files.RECORD_SUFFIX))
     texts = {files.cleaned_beside(path) for path in records}
     cleaned = (path for suffix in files.CLEANED_SUFFIXES.values() for path in _seen(output, "*" + suffix))
@@ -55,15 +61,14 @@ def _verify_shard(path: Path, name: str, origins: _Origins | None) -> Iterator[t
         for row in rows(path):
             number += 1
             if "attributes" in row:
-                continue  # they say what is removed, and hold no text to check
+                yield name, NO_RECORDS
+                return
+            place = f"{name}#{called(row, number)}"
             try:
                 record = record_of(row)
-                yield (
-                    f"{name}#{number}",
-                    verify(row["text"], record) or (None if origins is None else origins.problem(record)),
-                )
+                yield place, verify(row["text"], record) or (None if origins is None else origins.problem(record))
             except (RecordError, KeyError) as error:
-                yield f"{name}#{number}", str(error)
+                yield place, str(error)
     except RecordError as error:
         yield f"{name}#{number + 1}", str(error).removeprefix(f"{path}: ")
 
@@ -71,8 +76,8 @@ def _verify_shard(path: Path, name: str, origins: _Origins | None) -> Iterator[t
 class _Origins:
     """The hashes of the sources, one file's at a time."""
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, root: Path, fields: Fields) -> None:
+        self._root, self._fields = root, fields
         self._name = ""
         self._hashes: dict[str, str] = {}
 
@@ -92,16 +97,17 @@ class _Origins:
 
     def _path(self, name: str) -> str | None:
         """The file that a document is, or stands in; its name may hold a ``#`` itself."""
-        if not self._root.is_dir():
-            return name.partition("#")[0] if self._root.name != name else name
-        places = [name, *(name[:at] for at, letter in enumerate(name) if letter == "#")]
-        return next((place for place in places if (self._root / place).is_file()), None)
+        places = [place for place, _ in readings(name)]
+        if self._root.is_dir():
+            return next((place for place in places if (self._root / place).is_file()), None)
+        # A file that has another name now is still the one that was named.
+        return self._root.name if self._root.name in places else places[:2][-1]
 
     def _read(self, name: str) -> dict[str, str]:
         path = self._root / name if self._root.is_dir() else self._root
         source = Source(name, path, kind_of(path.name) or files.TEXT_FILE)
         hashes: dict[str, str] = {}
-        for entry in entries_of(source, Fields()):
+        for entry in entries_of(source, self._fields):
             if entry.problem is None:
                 hashes.setdefault(entry.id, _hash(entry))  # of two with one id the first was cleaned
         return hashes

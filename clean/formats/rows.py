@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -111,6 +112,21 @@ def _metadata(entry: Entry) -> dict[str, Any]:
     if entry.url is not None:
         own.setdefault("url", entry.url)
     return own | {f"warc_{name}": value for name, value in entry.headers.items()}
+
+
+def called(row: Mapping[str, Any], number: int) -> str:
+    """What a row that was written is called in its shard: its id, or its number in the source that gave it none.
+
+    `number` is that of the row, which tells one that is broken.
+    """
+    name = row.get("id")
+    if not isinstance(name, str):
+        return str(number)
+    last = name.rpartition("#")[2]
+    with suppress(RecordError, KeyError, TypeError):
+        if last != name and last.isdecimal() and record_of(row)["source"]["path"] == name:
+            return last
+    return name
 
 
 def record_of(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -291,6 +291,92 @@ def test_verify_of_no_folder_is_refused(clean: Any) -> None:
     assert done.err == "clean: nowhere: no such folder of cleaned files\n"
 
 
+@pytest.fixture(scope="module")
+def shards(workspace: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Rows with ids and without, one that cannot be cleaned among them, and the shards made of them."""
+    clean = workspace(tmp_path_factory.mktemp("shards"))
+    with_ids = [{"id": f"https://a.example/{n}#top", "story": FERRY.replace("ferry", f"ferry {n}")} for n in range(3)]
+    without = [{"story": None}, *({"story": row["story"]} for row in with_ids)]
+    for name, rows in (("named", with_ids), ("bare #", without)):
+        clean.write(f"in/{name}.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+    for target in ("jsonl", "parquet", "dolma-attributes"):
+        done = clean.run("in", target, "--to", target, "--text-field=story", "--workers=1")
+        assert done.books == (7, 6, 0, 1), done.err
+    return clean
+
+
+def test_restore_prints_the_source_of_a_row_by_its_id_or_number(shards: Any) -> None:
+    for suffix, target in ((".jsonl", "jsonl"), (".jsonl.parquet", "parquet")):
+        for name, wanted in (
+            ("named", "https://a.example/1#top"),
+            ("named", "2"),
+            ("bare #", "3"),  # the third of its source, which is the second there
+        ):
+            done = shards("restore", f"{target}/{name}{suffix}#{wanted}")
+            assert (done.status, done.err) == (0, ""), (name, wanted, done.err)
+            assert done.out == FERRY.replace("ferry", "ferry 1")
+
+
+def test_restore_of_a_shard_says_how_to_name_a_row_of_it(shards: Any) -> None:
+    names = ", ".join(f"'jsonl/named.jsonl#https://a.example/{n}#top'" for n in range(3))
+    for name, message in (
+        ("jsonl/named.jsonl", f"jsonl/named.jsonl: holds more than one document; name one: {names}"),
+        ("jsonl/named.jsonl#no", f"jsonl/named.jsonl#no: no such document there; there are {names}"),
+        ("in/named.jsonl#1", "in/named.jsonl#1: the row has no record under metadata.clean"),
+        ("nowhere.jsonl", "nowhere.jsonl: cannot be read: No such file or directory"),
+        ("dolma-attributes/named.jsonl#1", "dolma-attributes/named.jsonl: holds attributes, which keep no text and"),
+    ):
+        done = shards("restore", name)
+        assert (done.status, done.stdout) == (2, b"")
+        assert done.err.startswith(f"clean: {message}")
+
+
+def test_verify_compares_the_field_that_the_run_was_told_and_names_a_row_as_restore_does(shards: Any) -> None:
+    done = shards("verify", "jsonl", "--source", "in", "--text-field=story")
+    assert (done.status, done.out, done.err) == (0, "", "verified 6 = fine 6 + wrong 0\n")
+    done = shards("verify", "jsonl/", "--source", "in")
+    assert done.status == 1
+    assert "named.jsonl#https://a.example/0#top: its source named.jsonl#https://a.example/0#top is gone\n" in done.out
+    assert "bare #.jsonl#2: its source bare #.jsonl#2 is gone\n" in done.out
+
+
+def test_verify_of_one_source_file_knows_it_whatever_its_name(shards: Any) -> None:
+    done = shards.run("in/bare #.jsonl", "alone", "--text-field=story", "--workers=1")
+    assert done.books == (4, 3, 0, 1)
+    shutil.copy(shards.path("in/named.jsonl"), shards.path("other"))
+    done = shards("verify", "alone", "--source", "in/bare #.jsonl", "--text-field=story")
+    assert (done.status, done.out) == (0, "")
+
+
+def test_verify_of_attributes_says_that_they_hold_no_record_and_what_tells_if_they_are_right(
+    shards: Any,
+) -> None:
+    done = shards("verify", "dolma-attributes", "--source", "in")
+    assert (done.status, done.err) == (1, "verified 2 = fine 0 + wrong 2\n")
+    again = ("run", "--check", "--force", "--to", "dolma-attributes")
+    assert re.findall(r"(?m)^(.+): holds attributes, .*`clean (.+) SOURCE OUTPUT` tells", done.out) == [
+        ("bare #.jsonl", " ".join(again)),
+        ("named.jsonl", " ".join(again)),
+    ]
+    # What it says to run does tell.
+    options = ("in", "dolma-attributes", "--text-field=story", "--profile=legal", "--workers=1")
+    assert "read 7 = would write 0 + unchanged 6 + quarantined 1" in shards(*again, *options).err
+    path = shards.path("dolma-attributes/named.jsonl")
+    path.write_text(path.read_text().replace('"attributes":{', '"attributes":{"clean__a__b":[[0,2,1.0]],', 1))
+    assert "read 7 = would write 3 + unchanged 3 + quarantined 1" in shards(*again, *options).err
+
+
+def test_verify_of_a_folder_that_is_no_output_is_refused(clean: Any) -> None:
+    clean.path("empty").mkdir()
+    done = clean("verify", "empty")
+    assert (done.status, done.stdout) == (2, b"")
+    assert done.err == "clean: empty: holds no provenance record; name the OUTPUT of a clean run\n"
+    assert clean.run("empty", "out").status == 0
+    assert clean("verify", "out").status == 0
+    done = clean("verify", "out", "--source", "nowhere")
+    assert (done.status, done.err) == (2, "clean: nowhere: no such file or folder; name the SOURCE of the run\n")
+
+
 # rules
 
 
