@@ -91,7 +91,7 @@ def row_of(entry: Entry, text: str, record: Mapping[str, Any]) -> dict[str, Any]
     own: dict[str, Any] = {
         "id": entry.id if entry.given is None else entry.given,
         "text": text,
-        "source": site_of(record["source"]["url"]) or entry.id.split("#")[0],
+        "source": site_of(record["source"]["url"]) or _file_of(entry),
         "added": "",
         "created": published if isinstance(published, str) and published else entry.headers.get("date", ""),
     }
@@ -100,6 +100,12 @@ def row_of(entry: Entry, text: str, record: Mapping[str, Any]) -> dict[str, Any]
     clean["record"] = msgspec.json.encode(record, order="sorted").decode()
     own["metadata"] = {**_metadata(entry), "clean": clean}
     return own | {name: value for name, value in fields.items() if name not in OURS}
+
+
+def _file_of(entry: Entry) -> str:
+    """The file that an entry is or stands in; its name may hold a ``#`` itself."""
+    own = entry.number if entry.given is None else entry.given
+    return entry.id.removesuffix(f"#{own}") if entry.number else entry.id
 
 
 def _metadata(entry: Entry) -> dict[str, Any]:
