@@ -63,6 +63,7 @@ def review(options: argparse.Namespace) -> int:
     from clean.batch.job import Job
     from clean.exceptions import load
     from clean.review.apply import rejections
+    from clean.review.apply import unmet as acceptances_unmet
     from clean.review.pending import Desk
     from clean.review.session import Session
 
@@ -75,8 +76,12 @@ def review(options: argparse.Namespace) -> int:
     for problem in session.quarantined:
         say(f"cannot be cleaned: {problem}")
     ended = True
+    unmet: list[str] = []
     try:
         if options.apply is not None:
+            unmet = list(acceptances_unmet(session, options.apply))
+            for problem in unmet:
+                say(problem)
             for attempt in rejections(session, options.apply):
                 show(_told(attempt))
                 session.apply(attempt)
@@ -88,7 +93,7 @@ def review(options: argparse.Namespace) -> int:
     finally:
         session.close()
     say(f"written {len(session.written)}, waiting {len(session.state.pending)}")
-    return CHANGED if session.state.pending or session.quarantined else FINE
+    return CHANGED if session.state.pending or session.quarantined or unmet else FINE
 
 
 def _write_report(session: Session) -> None:

@@ -331,11 +331,15 @@ class TestApply:
         "verdict": "reject", "scope": "rule",
     }  # fmt: skip
 
+    ACCEPT: ClassVar[dict[str, Any]] = {
+        "document": "three.txt", "line": 7, "text": "Join the tide club today!", "rule": "en/newsletter/tide",
+        "verdict": "accept", "scope": "document",
+    }  # fmt: skip
+
     def test_rejections_become_keeps_and_exceptions(self, before: Any) -> None:
         assert before("run", "in", "out", *OPTIONS).status == 0
         other = {**self.REJECT, "line": 9, "text": "Join the tide club today", "scope": "document"}
-        fine = {**self.REJECT, "document": "three.txt", "line": 7, "verdict": "accept", "scope": "document"}
-        done = before("review", "in", "out", *OPTIONS, self.decided(before, self.REJECT, other, fine))
+        done = before("review", "in", "out", *OPTIONS, self.decided(before, self.REJECT, other, self.ACCEPT))
         assert (done.status, done.err) == (0, "written 3, waiting 0\n")
         assert keeps(before) == [REJECTED]
         assert "also changes two.txt\n" in done.out
@@ -358,6 +362,24 @@ class TestApply:
         assert done.status == 2
         assert said in done.err
         assert before.path("rules/en/newsletter.toml").read_text() == RULES
+
+    @pytest.mark.parametrize(
+        ("change", "said"),
+        [
+            ({"document": "four.txt"}, "decisions.json: four.txt: line 7: no such document in the output; give the "),
+            ({"text": "Join us"}, "decisions.json: three.txt: line 7: is not removed by en/newsletter/tide as the "),
+        ],
+    )
+    def test_an_acceptance_that_does_not_fit_is_named_and_the_rest_applied(
+        self, before: Any, change: dict[str, str], said: str
+    ) -> None:
+        assert before("run", "in", "out", *OPTIONS).status == 0
+        done = before("review", "in", "out", *OPTIONS, self.decided(before, self.ACCEPT))
+        assert (done.status, done.err) == (0, "written 0, waiting 0\n")
+        done = before("review", "in", "out", *OPTIONS, self.decided(before, self.REJECT, {**self.ACCEPT, **change}))
+        assert done.status == 1
+        assert done.err.startswith(said)
+        assert keeps(before) == [REJECTED]
 
     def test_a_document_of_a_shard_is_spared_from_the_next_run_on(self, clean: Any) -> None:
         clean.write("in/a.jsonl", json.dumps({"id": "one", "text": ONE}) + "\n")
