@@ -38,6 +38,11 @@ q  quit; `clean review` goes on from there
 ?  this help"""
 PROMPT = "accept (a), reject (r), skip (s), quit (q), other (?): "
 STYLES = {"-": "red", "+": "green", "@": "bold", " ": "", "·": "dim"}
+# What to do about documents that have no cleaned file of their own.
+SHARDS = (
+    "rows of shards are not reviewed one by one; `clean run --check --diff` shows what would change in them and "
+    "`clean run` writes it; to reject lines, decide in the page of `clean report` and give it with --apply, then run"
+)
 OTHERS = 10  # documents named of those that change too
 
 
@@ -61,16 +66,20 @@ def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
 def review(options: argparse.Namespace) -> int:
     """Goes through the changes."""
     from clean.batch.job import Job
+    from clean.batch.target import target_there
     from clean.exceptions import load
     from clean.review.apply import rejections
     from clean.review.apply import unmet as acceptances_unmet
     from clean.review.pending import Desk
     from clean.review.session import Session
 
-    cleaner = replace(cleaner_of(options), exceptions=load(options.output))
-    desk = Desk.of(Job(cleaner, options.source, options.output), options.workers)
+    target, form = target_there(options.source, options.output)
+    cleaner = replace(cleaner_of(options), exceptions=load(options.output), format=form)
+    desk = Desk.of(Job(cleaner, options.source, options.output, target=target), options.workers)
+    if desk.shards and not desk.tasks and options.apply is None:
+        raise CleanError(f"{options.output}: {SHARDS}")
     if desk.shards:
-        say(f"passed over {desk.shards} shards: `clean run --check --diff` shows what changes in them")
+        say(f"passed over {desk.shards} files whose documents are rows there: {SHARDS}")
     session = Session(desk, cleaner, everything=options.all)
     session.start(lambda outcomes: _watched(outcomes, len(desk.tasks)))
     for problem in session.quarantined:
