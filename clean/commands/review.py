@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clean.commands.keys import Keys
-from clean.commands.shared import CHANGED, FINE, cleaner_of, say, show
+from clean.commands.shared import CHANGED, FINE, alone, cleaner_of, say, show
 from clean.commands.terminal import Paper, visible
 from clean.document import CleanError
 
@@ -68,8 +68,6 @@ def review(options: argparse.Namespace) -> int:
     from clean.batch.job import Job
     from clean.batch.target import target_there
     from clean.exceptions import load
-    from clean.review.apply import rejections
-    from clean.review.apply import unmet as acceptances_unmet
     from clean.review.pending import Desk
     from clean.review.session import Session
 
@@ -80,7 +78,16 @@ def review(options: argparse.Namespace) -> int:
         raise CleanError(f"{options.output}: {SHARDS}")
     if desk.shards:
         say(f"passed over {desk.shards} files whose documents are rows there: {SHARDS}")
-    session = Session(desk, cleaner, everything=options.all)
+    with alone(options.output):
+        return _reviewed(options, Session(desk, cleaner, everything=options.all))
+
+
+def _reviewed(options: argparse.Namespace, session: Session) -> int:
+    """Goes through the changes of a session, with the output to itself."""
+    from clean.review.apply import rejections
+    from clean.review.apply import unmet as acceptances_unmet
+
+    desk = session.desk
     session.start(lambda outcomes: _watched(outcomes, len(desk.tasks)))
     for problem in session.quarantined:
         say(f"cannot be cleaned: {problem}")

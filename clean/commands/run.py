@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from clean.commands.shared import (
     FAILED,
     FINE,
     STREAM,
+    alone,
     article_of,
     cleaner_of,
     fields_of,
@@ -112,11 +113,11 @@ def run(options: argparse.Namespace) -> int:
 
     job = job_of(options)
     found = survey(job)
-    if options.learn:
-        job = with_learned(options, job)
     job.cleaner.matcher.pack("any", "en")  # a broken rule stops the run before its first document
     summary = Summary()
-    with _terminable():
+    with _terminable(), nullcontext() if job.mode.check else alone(job.output):
+        if options.learn:
+            job = with_learned(options, job)
         _run(options, job, found, summary)
     gone = _stale(job)
     print_summary(summary, found, gone, options)

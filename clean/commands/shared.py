@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from clean.render import FORMATS, Format
@@ -137,6 +139,17 @@ def article_of(options: argparse.Namespace, name: str, given: SourceFormat | Non
         return cleaned(cleaner, entry)
     except CleanError as error:
         raise type(error)(f"{name}: {error}") from error
+
+
+@contextmanager
+def alone(output: Path) -> Iterator[None]:
+    """Keeps other runs and reviews from writing to an output, and says so if they cannot be kept from it."""
+    from clean.batch.lock import held
+
+    with held(output) as problem:
+        if problem is not None:
+            say(f"{output}: cannot be kept from other runs ({problem}); start none while this one writes")
+        yield
 
 
 def show(lines: Iterable[str]) -> None:
