@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from clean.commands.arguments import named
 from clean.commands.shared import FINE, article_of, fields_options, from_option, say, show
 from clean.commands.terminal import Printer
 
@@ -24,7 +25,7 @@ def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
         description="Shows every line of a text or page with a mark (' ' kept, '~' rewritten, '-' removed) and the"
         " reason. SHARD#ID is a document of JSON lines, Parquet or WARC, by its id or, else, its number from 1.",
     )
-    parser.add_argument("file", metavar="FILE|SHARD#ID", help="the document; '-' is stdin")
+    parser.add_argument("file", type=named, metavar="FILE|SHARD#ID", help="the document; '-' is stdin")
     parser.add_argument("--json", action="store_true", help="as JSON")
     from_option(parser, "FILE")
     fields_options(parser)

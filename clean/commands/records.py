@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from clean.commands.arguments import named, path
 from clean.commands.shared import CHANGED, FINE, fields_of, fields_options, say, show
 from clean.document import CleanError
 
@@ -20,12 +21,17 @@ def add(verbs: Any) -> None:
         description="Prints the decoded source (of a page, the text it shows) of a cleaned file, or of a row of a"
         " shard that was written, by its id or, else, its number from 1. Neither source nor rules are needed.",
     )
-    parser.add_argument("file", metavar="CLEANED_FILE|SHARD#ID")
+    parser.add_argument("file", type=named, metavar="CLEANED_FILE|SHARD#ID", help="below the OUTPUT of a clean run")
     parser.set_defaults(command=restore)
 
-    parser = verbs.add_parser("verify", help="replay every record of an output folder and check every hash")
-    parser.add_argument("output", metavar="OUTPUT")
-    parser.add_argument("--source", type=Path, metavar="SOURCE", help="also compare the sources themselves")
+    parser = verbs.add_parser(
+        "verify",
+        help="replay every record of an output folder and check every hash",
+        description="Restores each source from OUTPUT and its records alone and checks every hash. What is wrong is"
+        " named with what to do, on stdout; exit 1 if anything is.",
+    )
+    parser.add_argument("output", type=named, metavar="OUTPUT", help="the OUTPUT of a clean run")
+    parser.add_argument("--source", type=path, metavar="SOURCE", help="also compare the sources themselves")
     fields_options(parser)
     parser.set_defaults(command=verify)
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clean.commands.arguments import count, path
 from clean.commands.keys import Keys
 from clean.commands.shared import CHANGED, FINE, alone, cleaner_of, say, show
 from clean.commands.terminal import Paper, visible
@@ -55,11 +56,13 @@ def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
         description="Shows what `clean run SOURCE OUTPUT` would change, line by line. What is accepted is written; "
         "what is rejected becomes a line that the rule keeps, or an exception of its document.",
     )
-    parser.add_argument("source", type=Path, metavar="SOURCE")
-    parser.add_argument("output", type=Path, metavar="OUTPUT")
+    parser.add_argument("source", type=path, metavar="SOURCE", help="what the output is made of")
+    parser.add_argument("output", type=path, metavar="OUTPUT", help="the OUTPUT of a clean run")
     parser.add_argument("--all", action="store_true", help="go through what is removed already, too")
-    parser.add_argument("--apply", type=Path, metavar="FILE", help="take the decisions of a report's page")
-    parser.add_argument("--workers", type=int, metavar="N", help="processes")
+    parser.add_argument("--apply", type=path, metavar="FILE", help="take the decisions of a report's page")
+    parser.add_argument(
+        "--workers", type=count, metavar="N", help="processes (default: what there is to read is worth)"
+    )
     parser.set_defaults(command=review)
 
 

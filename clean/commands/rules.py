@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from clean.commands.arguments import path
 from clean.commands.shared import CHANGED, FINE, cleaner_of, say, show
 from clean.document import CleanError, split_lines
 
@@ -15,21 +16,46 @@ OUTPUT = Path("cleaned")
 
 def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
     """Adds the commands to the command line."""
-    rules = verbs.add_parser("rules", help="look at, check and try the rules").add_subparsers(
-        title="commands", required=True, metavar="COMMAND"
+    rules = verbs.add_parser(
+        "rules",
+        help="look at, check and try the rules",
+        description="Looks at the rules, checks them against each other's examples, or tries them on a line.",
+    ).add_subparsers(title="commands", required=True, metavar="COMMAND")
+    listing = rules.add_parser(
+        "list",
+        parents=[shared],
+        help="all rules as a table",
+        description="Prints the rules as a table: where they stand, their risk, where they may fire and how far.",
     )
-    listing = rules.add_parser("list", parents=[shared], help="all rules as a table")
     listing.set_defaults(command=rules_list)
-    show = rules.add_parser("show", parents=[shared], help="one rule: why, forms, examples")
-    show.add_argument("id", metavar="ID")
+    show = rules.add_parser(
+        "show",
+        parents=[shared],
+        help="one rule: why, forms, examples",
+        description="Prints all there is to know of one rule, and how often it fired in an output.",
+    )
     show.add_argument(
-        "--on", type=Path, metavar="OUTPUT", help="count its hits there (default: cleaned, if it is there)"
+        "id", metavar="ID", help="as `clean rules list` and every record name it: LANGUAGE/CATEGORY/RULE"
+    )
+    show.add_argument(
+        "--on", type=path, metavar="OUTPUT", help="count its hits there (default: cleaned, if it is there)"
     )
     show.set_defaults(command=rules_show)
-    check = rules.add_parser("check", parents=[shared], help="try every rule on its examples and on each other's")
+    check = rules.add_parser(
+        "check",
+        parents=[shared],
+        help="try every rule on its examples and on each other's",
+        description="Tries every rule on its own examples and on every other's. What is wrong is named with what to"
+        " do, on stdout; exit 1 if anything is.",
+    )
     check.set_defaults(command=rules_check)
-    attempt = rules.add_parser("try", parents=[shared], help="which rules match a line")
-    attempt.add_argument("line", metavar="LINE")
+    attempt = rules.add_parser(
+        "try",
+        parents=[shared],
+        help="which rules match a line",
+        description="Tells which rules match a line by itself, and what more they need to fire.",
+    )
+    attempt.add_argument("line", metavar="LINE", help="in quotes")
     attempt.set_defaults(command=rules_try)
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Literal
 
+from clean.commands.arguments import count, named, seconds
 from clean.commands.differences import Differences, add_options, coloured, wanted
 from clean.commands.learn import with_learned
 from clean.commands.shared import (
@@ -52,8 +53,10 @@ def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
         description="Cleans SOURCE, a folder or a file of text, HTML, JSON lines, Parquet or WARC, into the folder"
         " OUTPUT; '-' is stdin and stdout.",
     )
-    parser.add_argument("source", metavar="SOURCE")
-    parser.add_argument("output", metavar="OUTPUT")
+    parser.add_argument("source", type=named, metavar="SOURCE", help="what to clean; '-' is stdin")
+    parser.add_argument(
+        "output", type=named, metavar="OUTPUT", help="the folder to write to, made if it is not there; '-' is stdout"
+    )
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if anything would change")
     add_options(parser)
     parser.add_argument("--force", action="store_true", help="clean again what is up to date")
@@ -64,7 +67,7 @@ def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
         help="learn the sites' templates from SOURCE first, into OUTPUT/templates.toml",
     )
     parser.add_argument(
-        "--workers", type=_count, metavar="N", help="processes (default: what there is to read is worth)"
+        "--workers", type=count, metavar="N", help="processes (default: what there is to read is worth)"
     )
     parser.add_argument("--engine", choices=("local", "dask"), default="local", help="where the work is done")
     parser.add_argument(
@@ -74,13 +77,11 @@ def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
     from_option(formats, "SOURCE")
     formats.add_argument("--to", choices=TARGETS, metavar="FORMAT", help="one of: " + ", ".join(TARGETS))
     formats.add_argument("--compression", choices=COMPRESSIONS, help="of JSON lines (default: as they came, else gz)")
-    formats.add_argument(
-        "--shard-size", type=_count, metavar="N", help="documents in a shard (default: as they came)"
-    )
+    formats.add_argument("--shard-size", type=count, metavar="N", help="documents in a shard (default: as they came)")
     fields_options(formats)
     limits = parser.add_argument_group("limits and talk")
-    limits.add_argument("--seconds", type=float, metavar="S", help="a document may take (default: 60)")
-    limits.add_argument("--memory", type=_count, metavar="MB", help="a worker may take (default: 2048)")
+    limits.add_argument("--seconds", type=seconds, metavar="S", help="a document may take (default: 60)")
+    limits.add_argument("--memory", type=count, metavar="MB", help="a worker may take (default: 2048)")
     limits.add_argument("--stamp", action="store_true", help="put time, machine and command into run.json")
     limits.add_argument("--quiet", action="store_true", help="say nothing but errors")
     limits.add_argument("--log-json", action="store_true", help="talk in lines of JSON")
@@ -92,13 +93,6 @@ SMALL = 1 << 20
 # Spelled out here: `clean --help` imports no batch.
 TARGETS = ("folder", "jsonl", "parquet", "dolma-attributes")
 COMPRESSIONS: dict[str, Literal["", ".gz", ".zst"]] = {"none": "", "gz": ".gz", "zst": ".zst"}
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
 
 
 def run(options: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clean.commands.arguments import named
 from clean.render import FORMATS, Format
 
 if TYPE_CHECKING:
@@ -29,7 +30,12 @@ def cleaning_options() -> argparse.ArgumentParser:
     """The options of every command that cleans, as a parent parser."""
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
-        "--rules", action="append", default=[], metavar="DIR", help="a folder of your own rules; may be given again"
+        "--rules",
+        action="append",
+        type=named,
+        default=[],
+        metavar="DIR",
+        help="a folder of your own rules; may be given again",
     )
     shared.add_argument(
         "--profile",
@@ -46,7 +52,9 @@ def cleaning_options() -> argparse.ArgumentParser:
         default="strict",
         help="what damaged UTF-8 is: an error, or gaps",
     )
-    shared.add_argument("--templates", metavar="FILE", help="sites' template lines, as `clean learn` writes them")
+    shared.add_argument(
+        "--templates", type=named, metavar="FILE", help="sites' template lines, as `clean learn` writes them"
+    )
     site_options(shared)
     return shared
 

@@ -530,3 +530,45 @@ def test_every_option_is_documented_and_says_what_it_does(command: str) -> None:
     options = [action for action in COMMANDS[command]._actions if action.option_strings and action.dest != "help"]
     assert [o.option_strings for o in options if not re.search(rf"{o.option_strings[0]}(?![\w-])", readme)] == []
     assert [o.option_strings for o in options if not o.help] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_and_what_it_takes_is_described_in_its_help(command: str) -> None:
+    named = [action.metavar for action in COMMANDS[command]._actions if not action.option_strings and not action.help]
+    assert named == []
+    assert COMMANDS[command].description
+
+
+NONE = "is empty; name a file or folder"
+WHOLE = "must be a whole number, 1 or more, not "
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("run", "in", ""), f"OUTPUT: {NONE}"),  # "$UNSET" would be the folder that one is in
+        (("run", "", "out"), f"SOURCE: {NONE}"),
+        (("run", "in", "out", "--rules="), f"--rules: {NONE}"),
+        (("review", "in", ""), f"OUTPUT: {NONE}"),
+        (("verify", ""), f"OUTPUT: {NONE}"),
+        (("report", "in", ""), f"OUTPUT: {NONE}"),
+        (("report", "in", "out", "-o", ""), f"-o/--to: {NONE}"),
+        (("describe", ""), f"OUTPUT: {NONE}"),
+        (("explain", ""), f"FILE|SHARD#ID: {NONE}"),
+        (("run", "in", "out", "--workers=x"), f"--workers: {WHOLE}'x'"),
+        (("run", "in", "out", "--shard-size=0"), f"--shard-size: {WHOLE}'0'"),
+        (("review", "in", "out", "--workers=-1"), f"--workers: {WHOLE}'-1'"),
+        (("compare", "in", "--workers=0"), f"--workers: {WHOLE}'0'"),
+        *((("run", "in", "out", f"--seconds={s}"), f"--seconds: must be a number of seconds above 0, not '{s}'")
+          for s in ("-1", "0", "nan", "inf", "x")),
+        (("learn", "in", "-o", "x", "--share=x"), "--share: must be a number between 0 and 1, not 'x'"),
+    ],
+)  # fmt: skip
+def test_an_argument_that_cannot_be_is_refused_with_what_it_must_be(
+    clean: Any, arguments: tuple[str, ...], message: str
+) -> None:
+    clean.write("in/ferry.txt", FERRY)
+    done = clean(*arguments)
+    assert (done.status, done.stdout) == (2, b"")
+    assert done.err.endswith(f"error: argument {message}\n")
+    assert sorted(clean.tree(".")) == ["in/ferry.txt"]
