@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -161,14 +161,25 @@ def alone(output: Path) -> Iterator[None]:
 
 
 def show(lines: Iterable[str]) -> None:
-    """Prints lines on stdout."""
-    for line in lines:
-        sys.stdout.write(line + "\n")
+    """Prints lines on stdout; a reader that has seen enough changes nothing of how the command ends."""
+    try:
+        for line in lines:
+            sys.stdout.write(line + "\n")
+    except BrokenPipeError:
+        close_stdout()
 
 
 def say(line: str) -> None:
-    """Says a line on stderr."""
-    sys.stderr.write(line + "\n")
+    """Says a line on stderr; that nobody listens any more stops no work."""
+    with suppress(BrokenPipeError):
+        sys.stderr.write(line + "\n")
+
+
+def open_streams() -> None:
+    """Gives a process that was started without a standard stream, as by a shell's ``>&-``, an empty one."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115 -- for as long as the process
 
 
 def close_stdout() -> None:
