@@ -43,10 +43,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         say("clean: interrupted; what is written is whole, run again to go on")
         return INTERRUPTED
     except OSError as error:
-        if error.errno not in FULL:
+        if error.errno in FULL:
+            close_stdout()
+            say(f"clean: {error.filename or 'stdout'}: cannot be written: {error.strerror}; free the disk, run again")
+        elif error.filename is not None:
+            say(f"clean: {error.filename}: {error.strerror}; check its permissions, or name another")
+        else:
             return _internal_error()
-        close_stdout()
-        say(f"clean: {error.filename or 'stdout'}: cannot be written: {error.strerror}; free the disk and run again")
         return FAILED
     except Exception:
         return _internal_error()

@@ -34,7 +34,7 @@ def held(output: Path) -> Iterator[str | None]:
     try:
         lock = sqlite3.connect(private(output) / NAME, timeout=0, isolation_level=None)
     except (OSError, sqlite3.Error) as error:
-        yield str(error)
+        yield getattr(error, "strerror", None) or str(error)
         return
     with closing(lock):
         yield _taken(lock, output)

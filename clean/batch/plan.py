@@ -213,7 +213,7 @@ def part_name(name: str, number: int) -> str:
 def stale(job: Job) -> Iterator[str]:
     """Cleaned files in the output folder whose source is gone, by path below it."""
     for folder, folders, names in os.walk(job.output):
-        folders.sort()
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
         above = Path(folder).relative_to(job.output)
         if (job.source / above).is_file():
             continue  # documents of a shard

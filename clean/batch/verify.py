@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +31,12 @@ def verify_folder(
     if source is not None and not source.exists():
         raise CleanError(f"{source}: no such file or folder; name the SOURCE of the run")
     origins = None if source is None else _Origins(source, fields or Fields())
-    records = sorted(_seen(output, "*" + files.RECORD_SUFFIX))
+    there = list(files.below(output))
+    records = [path for path in there if path.name.endswith(files.RECORD_SUFFIX)]
     texts = {files.cleaned_beside(path) for path in records}
-    cleaned = (path for suffix in files.CLEANED_SUFFIXES.values() for path in _seen(output, "*" + suffix))
-    for path in sorted(set(cleaned) - texts):
+    for path in there:
+        if path.suffix not in files.CLEANED_SUFFIXES.values() or path in texts:
+            continue
         yield path.relative_to(output).as_posix(), "has no provenance record; clean its source again"
     for path in records:
         name = path.relative_to(output).as_posix()
@@ -44,15 +46,8 @@ def verify_folder(
             yield name, verify(text, record) or (None if origins is None else origins.problem(record))
         except RecordError as error:
             yield name, str(error).removeprefix(f"{path}: ")
-    for path in _shards(output):
+    for path in _shards(there):
         yield from _verify_shard(path, path.relative_to(output).as_posix(), origins)
-
-
-def _seen(output: Path, pattern: str) -> Iterator[Path]:
-    """Files below a folder, without hidden ones."""
-    for path in output.rglob(pattern):
-        if not any(part.startswith(".") for part in path.relative_to(output).parts):
-            yield path
 
 
 def _verify_shard(path: Path, name: str, origins: _Origins | None) -> Iterator[tuple[str, str | None]]:
@@ -132,11 +127,12 @@ def fired(output: Path, rule_id: str) -> tuple[int, int]:
 
 def _records(output: Path) -> Iterator[Mapping[str, Any]]:
     """The records of an output folder, of files and of shards."""
-    yield from map(files.read_record, sorted(_seen(output, "*" + files.RECORD_SUFFIX)))
-    for path in _shards(output):
+    there = list(files.below(output))
+    yield from (files.read_record(path) for path in there if path.name.endswith(files.RECORD_SUFFIX))
+    for path in _shards(there):
         yield from (record_of(row) for row in rows(path) if "attributes" not in row)
 
 
-def _shards(output: Path) -> list[Path]:
-    kinds = ((path, kind_of(path.name)) for path in sorted(_seen(output, "*")))
-    return [path for path, kind in kinds if kind is not None and kind.shard and path.is_file()]
+def _shards(there: Iterable[Path]) -> Iterator[Path]:
+    kinds = ((path, kind_of(path.name)) for path in there)
+    return (path for path, kind in kinds if kind is not None and kind.shard)

@@ -83,7 +83,7 @@ def _walk(folder: Path, above: str, inside: Path, named: Callable[[str, Kind], s
             there = [entry for entry in found if not entry.name.startswith(".")]
     except OSError as error:
         problem = f"a folder that cannot be read: {error.strerror}; check its permissions"
-        yield Source(_spelled(above.rstrip("/")), folder, TEXT_FILE, problem)
+        yield Source(_spelled(above.rstrip("/")) or ".", folder, TEXT_FILE, problem)
         return
     rivals = _rivals([above + entry.name for entry in there if not Path(entry.path).is_dir()], named)
     # A folder sorts as its files do, by the "/" after its name.
@@ -265,6 +265,19 @@ def temporary(path: Path) -> Iterator[Path]:
         yield unfinished
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def below(folder: Path) -> Iterator[Path]:
+    """The files below a folder, sorted, without hidden ones. Raises `OSError` for a folder that cannot be read."""
+
+    def unreadable(error: OSError) -> None:
+        raise error
+
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder, onerror=unreadable):
+        folders[:] = (name for name in folders if not name.startswith("."))
+        found += (Path(place, name) for name in names if not name.startswith("."))
+    yield from sorted(found)
 
 
 def sweep(folder: Path) -> None:
