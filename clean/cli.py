@@ -63,6 +63,17 @@ def _internal_error() -> int:
     return FAILED
 
 
+class Version(argparse.Action):
+    """Prints the version, which is looked up only when it is asked for."""
+
+    def __call__(self, *_: object) -> None:
+        """Prints it and exits."""
+        from importlib.metadata import version
+
+        sys.stdout.write(f"clean {version('clean-articles')}\n")
+        raise SystemExit(FINE)
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     root = argparse.ArgumentParser(
@@ -72,6 +83,7 @@ def parser() -> argparse.ArgumentParser:
     )
     root.add_argument("--config", metavar="FILE", help="take settings from this file, not from the nearest one")
     root.add_argument("--no-config", action="store_true", help="take no settings from a file")
+    root.add_argument("--version", action=Version, nargs=0, help="show the version and exit")
     verbs = root.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
     cleaning = cleaning_options()

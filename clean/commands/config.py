@@ -69,6 +69,9 @@ def located(arguments: Sequence[str]) -> tuple[Config, list[str]]:
         if not Path(name).is_file():
             raise CleanError(f"--config: {name or 'no file named'}: no such file")
         return read(Path(name)) or Config(Path(name)), rest
+    for word in rest[: rest.index("--") if "--" in rest else None]:
+        if word.partition("=")[0] in ("--config", "--no-config"):
+            raise CleanError(f"{word} stands before the command: clean {word} … {rest[0]} …")
     return find(Path.cwd()), rest
 
 

@@ -40,11 +40,13 @@ def restore(options: argparse.Namespace) -> int:
     """Prints the source of a cleaned file."""
     from clean.formats.named import located, pick
     from clean.formats.shards import holds_rows, named_rows
-    from clean.formats.text import read_record, read_text, record_name
+    from clean.formats.text import RECORD_SUFFIX, cleaned_beside, read_record, read_text, record_name
     from clean.provenance import restore as restored
 
     file, wanted = located(options.file, holds_rows)
     path = Path(file)
+    if path.name.endswith(RECORD_SUFFIX):  # as `clean verify` names a document
+        path = cleaned_beside(path)
     if holds_rows(file):
         row = pick(file, wanted, named_rows(path))
         source = _of_row(options.file, row)

@@ -12,6 +12,8 @@ from clean.document import CleanError, split_lines
 
 # Where the hits of a rule are counted unless another output is named.
 OUTPUT = Path("cleaned")
+# Rules named that end as the one that there is not.
+NEAR = 3
 
 
 def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
@@ -84,7 +86,12 @@ def rules_show(options: argparse.Namespace) -> int:
         if template.id == options.id:
             show(template_page(template, fired(output, template.id) if output.is_dir() else None))
             return FINE
-    raise CleanError(f"{options.id}: no such rule; `clean rules list` shows all, `--templates FILE` names templates")
+    ids = [rule.id for rule in cleaner.matcher.rules] + [template.id for template in cleaner.all_templates.rules]
+    near = [known for known in ids if f"/{known}".endswith(f"/{options.id.lower()}")]
+    meant = f"did you mean {', '.join(near[:NEAR])}? " if near else ""
+    raise CleanError(
+        f"{options.id}: no such rule; {meant}`clean rules list` shows all, `--templates FILE` names templates"
+    )
 
 
 def rules_check(options: argparse.Namespace) -> int:

@@ -305,6 +305,11 @@ def shards(workspace: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     return clean
 
 
+def test_restore_of_a_record_restores_its_document(cleaned: Any) -> None:
+    done = cleaned("restore", "out/lf.provenance.json")
+    assert (done.status, done.out, done.err) == (0, FERRY, "")
+
+
 def test_restore_prints_the_source_of_a_row_by_its_id_or_number(shards: Any) -> None:
     for suffix, target in ((".jsonl", "jsonl"), (".jsonl.parquet", "parquet")):
         for name, wanted in (
@@ -423,6 +428,8 @@ def test_rules_show_of_an_unknown_rule_is_refused(clean: Any) -> None:
     assert (done.status, done.stdout) == (2, b"")
     advice = "`clean rules list` shows all, `--templates FILE` names templates"
     assert done.err == f"clean: en/ui/no-such-rule: no such rule; {advice}\n"
+    for name, meant in (("EN/ads/label", "en/ads/label"), ("ads/label", "ca/ads/label, en/ads/label, es/ads/label")):
+        assert clean("rules", "show", name).err == f"clean: {name}: no such rule; did you mean {meant}? {advice}\n"
 
 
 def test_rules_show_counts_on_a_named_output_and_refuses_one_that_is_not_there(clean: Any) -> None:
@@ -510,6 +517,12 @@ def test_help_names_the_commands_on_stdout(clean: Any) -> None:
     assert done.out.startswith("usage: clean ")
     for command in ("run", "explain", "restore", "verify", "rules"):
         assert re.search(rf"(?m)^    {command} +\w+", done.out)
+
+
+def test_the_version_is_that_of_the_records(cleaned: Any) -> None:
+    done = cleaned("--version")
+    recorded = json.loads(cleaned.path("out/lf.provenance.json").read_bytes())["tool"]["version"]
+    assert (done.status, done.out, done.err) == (0, f"clean {recorded}\n", "")
 
 
 def test_no_command_or_half_a_command_is_refused_with_the_usage(clean: Any) -> None:
