@@ -80,6 +80,9 @@ def survey(job: Job) -> Survey:
     source, output, target = job.source, job.output, job.target
     if not source.exists():
         raise CleanError(f"{source}: no such file or folder")
+    if not source.is_dir() and not source.is_file() and any(stream.shard is not None for stream in streams(job)):
+        # It is read for its hash first, and a pipe would have nothing left then.
+        raise CleanError(f"{source}: is no regular file; write it to one, or give - as SOURCE and as OUTPUT")
     _room_for(output)
     if source.is_dir() and output.resolve().is_relative_to(source.resolve()):
         raise OutputError(f"{output}: lies in the source folder, so that a second run would clean it; name another")

@@ -229,7 +229,7 @@ def _to_stdout(options: argparse.Namespace) -> int:
     from clean.commands.summary import print_summary
 
     job, summary = job_of(options), Summary()
-    if options.source != STREAM and not job.source.is_file():
+    if options.source != STREAM and (job.source.is_dir() or not job.source.exists()):
         raise CleanError(f"{job.source}: no such file")
     if job.target.to not in (None, "jsonl", "dolma-attributes"):
         raise CleanError("stdout takes lines of JSON and nothing else; name a folder as OUTPUT")

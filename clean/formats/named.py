@@ -32,7 +32,7 @@ def readings(name: str) -> Iterator[tuple[str, str | None]]:
 
 def located(name: str, shard: Callable[[str], bool]) -> tuple[str, str | None]:
     """The file that is there, and which of its documents is meant; `shard` tells what has several."""
-    there = ((file, wanted) for file, wanted in readings(name) if Path(file).is_file())
+    there = ((file, wanted) for file, wanted in readings(name) if Path(file).exists() and not Path(file).is_dir())
     return next(((file, wanted) for file, wanted in there if wanted is None or shard(file)), (name, None))
 
 
@@ -82,7 +82,8 @@ def document(name: str, fields: Fields, given: Format | None = None) -> Entry:
         if not shard(file):
             entry = single(source)
         else:
-            source.path.open("rb").close()  # what cannot be read at all has no documents to choose from
+            if not source.path.is_fifo():  # what cannot be read at all has no documents to choose from
+                source.path.open("rb").close()
             found = entries_of(source, fields)
             entry = pick(file, wanted, ((one.id.removeprefix(f"{source.id}#"), one) for one in found))
     except OSError as error:

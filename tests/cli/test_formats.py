@@ -65,6 +65,29 @@ def test_what_cannot_be_streamed_is_refused(clean: Any) -> None:
         assert message in done.err
 
 
+def test_a_pipe_is_read_where_it_is_read_once_and_refused_where_it_is_not(clean: Any) -> None:
+    pipe = clean.path("pipe")
+    os.mkfifo(pipe)
+
+    def fed(*arguments: str) -> Any:
+        with subprocess.Popen(["/bin/sh", "-c", f"exec cat > {pipe}"], stdin=subprocess.PIPE) as feeder:
+            feeder.stdin.write(lines(2).encode())  # type: ignore[union-attr]
+            feeder.stdin.close()  # type: ignore[union-attr]
+            try:
+                return clean(*arguments, "--from", "jsonl", "--profile=legal")
+            finally:
+                feeder.kill()
+
+    done = fed("run", "pipe", "-", "--workers", "1")
+    assert (done.status, len(done.out.splitlines())) == (0, 2)
+    done = fed("explain", "pipe#d1")
+    assert (done.status, f"  {SENTENCE}\n" in done.out) == (0, True)
+    done = fed("run", "pipe", "out")
+    assert (done.status, done.stdout) == (2, b"")
+    assert done.err == "clean: pipe: is no regular file; write it to one, or give - as SOURCE and as OUTPUT\n"
+    assert not clean.path("out").exists()
+
+
 def test_one_text_goes_to_stdout_as_a_row_where_rows_are_wanted(clean: Any) -> None:
     clean.write("a.txt", str(ROW["text"]))
     done = clean.run("a.txt", "-", "--to", "jsonl")
