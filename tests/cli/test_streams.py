@@ -48,7 +48,7 @@ def test_a_full_disk_under_stdout_is_said_and_is_no_internal_error(clean: Any, a
     with Path("/dev/full").open("wb") as full:
         done = clean(*arguments, "--profile=legal", stdout=full.fileno())
     assert done.status == 2
-    message = "clean: stdout: cannot be written: No space left on device; free the disk and run again\n"
+    message = "clean: stdout: cannot be written: No space left on device; free the disk, run again\n"
     assert done.err.endswith(message)
     assert "Traceback" not in done.err
 
