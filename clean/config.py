@@ -53,7 +53,9 @@ def read(file: Path) -> Config | None:
     """
     try:
         tables: Any = rtoml.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, rtoml.TomlParsingError) as error:
+    except OSError as error:
+        raise ConfigError(f"{file}: cannot be read: {error.strerror}; check its permissions") from error
+    except (UnicodeDecodeError, rtoml.TomlParsingError) as error:
         raise ConfigError(f"{file}: cannot be read as TOML: {error}") from error
     if file.name == "pyproject.toml":
         tool = tables.get("tool")

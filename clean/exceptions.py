@@ -11,7 +11,7 @@ They stand in ``.exceptions.toml`` in the output folder, which `clean review` wr
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,9 +54,15 @@ class Exceptions:
     def within(self, sources: Iterable[str]) -> list[tuple[str, list[str]]]:
         """The documents of files or shards that have exceptions, each with its lines, sorted."""
         names = set(sources)
-        there = {name for name in self.by_document if name in names or name.partition("#")[0] in names}
+        there = {name for name in self.by_document if any(place in names for place in _places(name))}
         found = [(name, sorted(self.by_document[name])) for name in sorted(there)]
         return [*found, ("", sorted(self.everywhere))] if self.everywhere else found
+
+
+def _places(name: str) -> Iterator[str]:
+    """The files that a document may be, or stand in: their names may hold a ``#``, as the document's id may."""
+    yield name
+    yield from (name[:at] for at, letter in enumerate(name) if letter == "#")
 
 
 NONE = Exceptions()
@@ -81,9 +87,11 @@ def read(file: Path) -> tuple[Spared, ...]:
     """The entries of a file, in its order; none where there is no file. Raises `ExceptionsError`."""
     try:
         tables = rtoml.loads(file.read_bytes().decode())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # an output that is none is the run's to refuse
         return ()
-    except (OSError, UnicodeDecodeError, rtoml.TomlParsingError) as error:
+    except OSError as error:
+        raise ExceptionsError(f"{file}: cannot be read: {error.strerror}; mend that, or take it away") from error
+    except (UnicodeDecodeError, rtoml.TomlParsingError) as error:
         raise ExceptionsError(f"{file}: cannot be read as TOML: {error}; mend it, or take it away") from error
     try:
         entries = msgspec.convert(tables, _File).exceptions

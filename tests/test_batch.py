@@ -21,7 +21,17 @@ from clean import Cleaner, CleanError, OutputError
 from clean.batch.books import Books, Summary
 from clean.batch.job import Job, Mode, Task
 from clean.batch.outcome import Outcome
-from clean.batch.plan import BYTES_PER_WORKER, PER_WORKER, Survey, sources, stale, streams, survey, workers_for
+from clean.batch.plan import (
+    BYTES_PER_WORKER,
+    PER_WORKER,
+    Passed,
+    Survey,
+    sources,
+    stale,
+    streams,
+    survey,
+    workers_for,
+)
 from clean.batch.run import run
 from clean.batch.sinks import FilesSink
 from clean.batch.verify import verify_folder
@@ -78,7 +88,7 @@ def test_the_plan_is_sorted_and_says_where_each_output_goes(tmp_path: Path) -> N
         ("z.txt", "out/z.txt"),
     ]
     found = survey(job)
-    assert (found.files, found.passed, found.others) == (5, 1, ["photo.jpg"])
+    assert (found.files, found.passed, found.unfit) == (5, Passed(1, ["photo.jpg"]), Passed())
     assert not (tmp_path / "out").exists()
 
 

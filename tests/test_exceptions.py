@@ -122,6 +122,11 @@ class TestFile:
             load(tmp_path)
         assert all(piece in str(raised.value) for piece in [NAME, *said])
 
+    def test_that_cannot_be_read_is_not_called_broken_toml(self, tmp_path: Path) -> None:
+        (tmp_path / NAME).mkdir()
+        with pytest.raises(ExceptionsError, match=r"cannot be read: (?!as TOML)"):
+            load(tmp_path)
+
 
 def test_a_changed_exception_of_a_document_in_a_shard_makes_the_shard_anew(tmp_path: Path) -> None:
     rows = [{"id": name, "text": PLAY} for name in ("play", "other")]

@@ -15,9 +15,9 @@ from pathlib import Path
 import msgspec
 
 from clean.batch.books import Books
+from clean.batch.lock import FOLDER, private
 from clean.document import OutputError
 
-FOLDER = ".clean"
 _SCHEMA = """
 create table if not exists shard (
   name text primary key, key text not null, done integer not null, read integer not null,
@@ -65,8 +65,7 @@ class Journal:
             self._read_only(path)
             return
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            (self.folder / ".gitignore").write_text("*\n")
+            private(output)
             self._database = sqlite3.connect(path, timeout=0, isolation_level=None)
             self._database.execute("pragma locking_mode = exclusive")
             self._database.executescript(_SCHEMA)

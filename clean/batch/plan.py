@@ -16,6 +16,11 @@ from clean.formats import text as files
 from clean.formats.kinds import Kind, kind_of
 from clean.formats.text import Source
 
+# What is wrong with a source whose attributes are asked for, and what to do.
+NO_LINES = (
+    "holds no JSON lines, and --to dolma-attributes says what goes from the documents of those alone; put the "
+    'texts into a file of lines like {"id": "1", "text": "…"} first, or leave --to out'
+)
 # Single files that are one stream: what an engine gives to a worker at a time.
 GROUP = 1000
 # Names told of files that are passed over.
@@ -42,22 +47,37 @@ class Stream:
 
 
 @dataclass
+class Passed:
+    """Files that are passed over: how many, and some by name."""
+
+    number: int = 0
+    names: list[str] = field(default_factory=list)
+
+    def add(self, name: str) -> None:
+        """Counts one."""
+        self.number += 1
+        if len(self.names) < NAMED:
+            self.names.append(name)
+
+
+@dataclass
 class Survey:
-    """What there is to read: files, those passed over by name and number, bytes, and whether any is a page."""
+    """What there is to read: files, bytes, and whether any is a page.
+
+    `passed` are files that hold no documents, `unfit` those whose documents the target cannot stand beside.
+    """
 
     files: int = 0
     shards: int = 0
     size: int = 0
     html: bool = False
-    passed: int = 0
-    others: list[str] = field(default_factory=list)
+    passed: Passed = field(default_factory=Passed)
+    unfit: Passed = field(default_factory=Passed)
 
     def note(self, file: Source) -> None:
         """Counts one file."""
         if file.kind is None:
-            self.passed += 1
-            if len(self.others) < NAMED:
-                self.others.append(file.id)
+            self.passed.add(file.id)
             return
         self.files += 1
         self.shards += file.kind.shard
@@ -70,23 +90,39 @@ def survey(job: Job) -> Survey:
     source, output, target = job.source, job.output, job.target
     if not source.exists():
         raise CleanError(f"{source}: no such file or folder")
-    if output.exists() and not output.is_dir():
-        raise OutputError(f"{output}: is a file; name a folder for the output")
+    if not source.is_dir() and not source.is_file() and any(stream.shard is not None for stream in streams(job)):
+        # It is read for its hash first, and a pipe would have nothing left then.
+        raise CleanError(f"{source}: is no regular file; write it to one, or give - as SOURCE and as OUTPUT")
+    _room_for(output)
     if source.is_dir() and output.resolve().is_relative_to(source.resolve()):
         raise OutputError(f"{output}: lies in the source folder, so that a second run would clean it; name another")
     found = Survey()
     columns = target.to == "parquet"
     above = source.resolve().is_relative_to(output.resolve())
-    for file in sources(job):
+    for file in _found(job):
+        if file.kind is not None and unfit(job, file):
+            found.unfit.add(file.id)
+            continue
         found.note(file)
         if file.kind is None:
             continue
         columns |= file.kind.format == "parquet"
         if above and (written := output / output_name(file.id, file.kind, target)).exists():
             _not_a_source(job, written)
+    if found.unfit.number and not found.files:
+        raise CleanError(f"{source}: {NO_LINES}")
     if columns:  # said before hours of work, not after them
         parquet.library()
     return found
+
+
+def _room_for(output: Path) -> None:
+    """Refuses an output that cannot be a folder, because it is something else or lies under something else."""
+    standing = next((place for place in (output, *output.parents) if os.path.lexists(place)), output.parent)
+    if not standing.is_dir():
+        what = "a file" if standing.is_file() else "no folder"
+        lies = f"is {what}" if standing == output else f"lies under {standing}, which is {what}"
+        raise OutputError(f"{output}: {lies}; name a folder for the output")
 
 
 def _not_a_source(job: Job, written: Path) -> None:
@@ -98,13 +134,18 @@ def _not_a_source(job: Job, written: Path) -> None:
 
 def sources(job: Job) -> Iterator[Source]:
     """The files of a run. Two with one output have a problem each; neither silently wins."""
+    return (replace(source, kind=None) if unfit(job, source) else source for source in _found(job))
+
+
+def _found(job: Job) -> Iterator[Source]:
     if job.kind is not None and not job.source.is_dir():
-        yield Source(job.source.name, job.source, job.kind)
-        return
-    for source in files.sources(job.source, lambda name, kind: output_name(name, kind, job.target)):
-        # Attributes stand beside lines of JSON and nothing else.
-        beside = job.target.to != "dolma-attributes" or source.format == "jsonl"
-        yield source if beside else replace(source, kind=None)
+        return iter([Source(job.source.name, job.source, job.kind)])
+    return files.sources(job.source, lambda name, kind: output_name(name, kind, job.target))
+
+
+def unfit(job: Job, source: Source) -> bool:
+    """Whether a file holds documents, but none that this run's target can stand beside."""
+    return job.target.to == "dolma-attributes" and source.kind is not None and source.kind.format != "jsonl"
 
 
 def streams(job: Job) -> Iterator[Stream]:
@@ -184,7 +225,7 @@ def part_name(name: str, number: int) -> str:
 def stale(job: Job) -> Iterator[str]:
     """Cleaned files in the output folder whose source is gone, by path below it."""
     for folder, folders, names in os.walk(job.output):
-        folders.sort()
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
         above = Path(folder).relative_to(job.output)
         if (job.source / above).is_file():
             continue  # documents of a shard

@@ -178,7 +178,8 @@ class ShardSink:
         if outcome.status == "quarantined":
             self._lines.append((outcome.number, line_of(outcome)))
             if self._attributes:  # aligned with the documents, line by line
-                row = msgspec.json.encode(attributes_row(outcome.id.rpartition("#")[2], {}))
+                name = outcome.id.removeprefix(f"{self._stream.sources[0].id}#")
+                row = msgspec.json.encode(attributes_row(name, {}))
         if row is not None:
             self._append(row)
         if self._read % CHECKPOINT == 0:

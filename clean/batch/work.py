@@ -145,7 +145,7 @@ def _row(job: Job, task: Task, entry: Entry) -> Outcome:
     if job.target.to == "dolma-attributes":
         if entry.media_type == HTML:
             raise UnreadableError(
-                "is a page, and attributes point into a text; write its text first, with --to jsonl"
+                "is a page, and attributes point into a text; put its text into the row first, or leave it out"
             )
         row = attributes_row(entry.id if entry.given is None else entry.given, attributes_of(article))
     else:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clean.commands.arguments import count, path
 from clean.commands.shared import CHANGED, FINE, cleaner_of, say, show
 from clean.commands.terminal import Printer
 from clean.document import CleanError
@@ -27,10 +28,10 @@ def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
         description="Cleans SOURCE with one --rules DIR and with another (given one: without and with it), or takes "
         "two output folders as they stand. Equal changes are counted together, the most frequent first.",
     )
-    parser.add_argument("first", type=Path, metavar="SOURCE|OUTPUT")
-    parser.add_argument("second", type=Path, nargs="?", metavar="OUTPUT")
+    parser.add_argument("first", type=path, metavar="SOURCE|OUTPUT", help="the documents, or one output of theirs")
+    parser.add_argument("second", type=path, nargs="?", metavar="OUTPUT", help="the other output")
     parser.add_argument("--json", action="store_true", help="as JSON")
-    parser.add_argument("--workers", type=int, metavar="N", help="processes for each side")
+    parser.add_argument("--workers", type=count, metavar="N", help="processes for each side")
     parser.set_defaults(command=compare)
 
 

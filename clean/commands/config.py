@@ -20,7 +20,12 @@ ADDED_TO = frozenset({"format"})
 
 def add(verbs: Any, root: argparse.ArgumentParser) -> None:
     """Adds the command to the command line."""
-    parser = verbs.add_parser("config", help="show the settings in force, and where each comes from")
+    parser = verbs.add_parser(
+        "config",
+        help="show the settings in force, and where each comes from",
+        description="Prints each setting of `clean run`, its value, and the file it comes from. Settings stand in the"
+        " nearest clean.toml, or pyproject.toml under [tool.clean]; `clean --config FILE config` shows another's.",
+    )
     parser.set_defaults(command=partial(_show, root))
 
 
@@ -64,6 +69,9 @@ def located(arguments: Sequence[str]) -> tuple[Config, list[str]]:
         if not Path(name).is_file():
             raise CleanError(f"--config: {name or 'no file named'}: no such file")
         return read(Path(name)) or Config(Path(name)), rest
+    for word in rest[: rest.index("--") if "--" in rest else None]:
+        if word.partition("=")[0] in ("--config", "--no-config"):
+            raise CleanError(f"{word} stands before the command: clean {word} … {rest[0]} …")
     return find(Path.cwd()), rest
 
 

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from clean.commands.shared import FINE
+from clean.commands.arguments import named
+from clean.commands.shared import FINE, STREAM
 
 
 def add(verbs: Any) -> None:
@@ -18,9 +19,11 @@ def add(verbs: Any) -> None:
         description="Describes OUTPUT, the folder that clean run wrote: its files and their hashes, its records, and"
         " what was done to them, as a Croissant dataset, or with --prov as an account of the run in PROV-JSON.",
     )
-    parser.add_argument("output", metavar="OUTPUT")
+    parser.add_argument("output", type=named, metavar="OUTPUT", help="the OUTPUT of a clean run")
     parser.add_argument("--prov", action="store_true", help="how it came to be, as PROV-JSON")
-    parser.add_argument("-o", "--to", metavar="FILE", help="write to this file (default: stdout)")
+    parser.add_argument(
+        "-o", "--to", type=named, default=STREAM, metavar="FILE", help="write to this file (default: '-', stdout)"
+    )
     parser.add_argument("--name", help="the dataset's name (default: the folder's)")
     parser.add_argument("--license", metavar="URL", help="the dataset's license")
     parser.add_argument("--url", help="where the dataset is described")
@@ -42,7 +45,7 @@ def _describe(options: argparse.Namespace) -> int:
         else croissant(output, name=options.name, license_=options.license, url=options.url)
     )
     data = msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n"
-    if options.to is None:
+    if options.to == STREAM:
         sys.stdout.buffer.write(data)
     else:
         write(Path(options.to), data)

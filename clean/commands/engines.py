@@ -6,6 +6,7 @@ import argparse
 from functools import partial
 from typing import TYPE_CHECKING
 
+from clean.commands.arguments import count
 from clean.document import CleanError
 
 if TYPE_CHECKING:
@@ -14,14 +15,6 @@ if TYPE_CHECKING:
 
 # Bytes of texts that are read in this process, in a second or two.
 SMALL = 1 << 20
-
-
-def count(text: str) -> int:
-    """A number of 1 or more, as an option's value."""
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("must be 1 or more")
-    return number
 
 
 def engine_options(parser: argparse.ArgumentParser) -> None:

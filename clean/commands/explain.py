@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from clean.commands.shared import FINE, article_of, say, show
+from clean.commands.arguments import named
+from clean.commands.shared import FINE, article_of, fields_options, from_option, say, show
 from clean.commands.terminal import Printer
 
 if TYPE_CHECKING:
@@ -18,10 +19,16 @@ REASON = " " * 6
 def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
     """Adds the command to the command line."""
     parser = verbs.add_parser(
-        "explain", parents=[shared], help="show every line of a document and why it stays or goes"
+        "explain",
+        parents=[shared],
+        help="show every line of a document and why it stays or goes",
+        description="Shows every line of a text or page with a mark (' ' kept, '~' rewritten, '-' removed) and the"
+        " reason. SHARD#ID is a document of JSON lines, Parquet or WARC, by its id or, else, its number from 1.",
     )
-    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("file", type=named, metavar="FILE|SHARD#ID", help="the document; '-' is stdin")
     parser.add_argument("--json", action="store_true", help="as JSON")
+    from_option(parser, "FILE")
+    fields_options(parser)
     parser.set_defaults(command=explain)
 
 
@@ -29,7 +36,7 @@ def explain(options: argparse.Namespace) -> int:
     """Shows every line of a document."""
     from clean.review.explain import explain_data, explain_head, explain_text
 
-    article = article_of(options, options.file)
+    article = article_of(options, options.file, options.from_)
     if options.json:
         import msgspec
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clean.commands.arguments import named, share
 from clean.commands.engines import engine_of, engine_options, workers_of
 from clean.commands.shared import CHANGED, FINE, STREAM, fields_of, fields_options, say, site_options, sites_of
 from clean.document import CleanError, RuleError
@@ -33,14 +34,18 @@ def add(verbs: Any) -> None:
         description="Counts the lines of SOURCE by site, and writes those that documents share into FILE, as rules"
         " with their evidence, for `clean run --templates FILE`. What a person wrote into FILE is kept.",
     )
-    parser.add_argument("source", metavar="SOURCE", help="what `clean run` reads")
-    parser.add_argument("-o", "--output", required=True, metavar="FILE", help="the file of templates; '-' is stdout")
-    parser.add_argument("--report", metavar="FILE", help="write the whole account of thresholds and sites there")
+    parser.add_argument("source", type=named, metavar="SOURCE", help="what `clean run` reads")
+    parser.add_argument(
+        "-o", "--output", type=named, required=True, metavar="FILE", help="the file of templates; '-' is stdout"
+    )
+    parser.add_argument(
+        "--report", type=named, metavar="FILE", help="write the whole account of thresholds and sites there"
+    )
     site_options(parser)
     engine_options(parser)
     parser.add_argument(
         "--share",
-        type=_share,
+        type=share,
         metavar="S",
         help="of a site's documents that surely have a line, for it to act (default: 0.3)",
     )
@@ -48,13 +53,6 @@ def add(verbs: Any) -> None:
     parser.add_argument("--encoding-errors", choices=("strict", "replace"), default="strict", help=argparse.SUPPRESS)
     fields_options(parser)
     parser.set_defaults(command=learn)
-
-
-def _share(text: str) -> float:
-    share = float(text)
-    if not 0 < share < 1:
-        raise argparse.ArgumentTypeError("must lie between 0 and 1")
-    return share
 
 
 def learn(options: argparse.Namespace) -> int:

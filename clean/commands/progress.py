@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from time import monotonic
 from typing import Any, Literal
@@ -71,7 +70,7 @@ def _clock(seconds: int) -> str:
 
 def say_json(event: str, **numbers: Any) -> None:
     """Says an event as a line of JSON on stderr."""
-    sys.stderr.write(msgspec.json.encode({"event": event, **numbers}).decode() + "\n")
+    say(msgspec.json.encode({"event": event, **numbers}).decode())
 
 
 def _bar(outcomes: Iterable[Outcome], summary: Summary, total: int) -> Iterator[Outcome]:

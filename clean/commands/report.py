@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from clean.commands.arguments import named
 from clean.commands.shared import CHANGED, FINE, STREAM, say
 
 
@@ -18,9 +19,16 @@ def add(verbs: Any) -> None:
         description="Writes one HTML page that opens from disk: the figures of OUTPUT, its documents, and for "
         "each line of their sources what became of it and why. SOURCE is checked against the records.",
     )
-    parser.add_argument("source", metavar="SOURCE")
-    parser.add_argument("output", metavar="OUTPUT")
-    parser.add_argument("-o", "--to", default="report.html", metavar="FILE", help="the page; - is stdout")
+    parser.add_argument("source", type=named, metavar="SOURCE", help="what the output is made of")
+    parser.add_argument("output", type=named, metavar="OUTPUT", help="the OUTPUT of a clean run")
+    parser.add_argument(
+        "-o",
+        "--to",
+        type=named,
+        default="report.html",
+        metavar="FILE",
+        help="the page (default: report.html); '-' is stdout",
+    )
     parser.add_argument(
         "--rules", action="append", default=[], metavar="DIR", help="a folder of your own rules; may be given again"
     )

@@ -13,8 +13,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clean.commands.arguments import count, path
 from clean.commands.keys import Keys
-from clean.commands.shared import CHANGED, FINE, cleaner_of, say, show
+from clean.commands.shared import CHANGED, FINE, alone, cleaner_of, say, show
 from clean.commands.terminal import Paper, visible
 from clean.document import CleanError
 
@@ -38,6 +39,11 @@ q  quit; `clean review` goes on from there
 ?  this help"""
 PROMPT = "accept (a), reject (r), skip (s), quit (q), other (?): "
 STYLES = {"-": "red", "+": "green", "@": "bold", " ": "", "·": "dim"}
+# What to do about documents that have no cleaned file of their own.
+SHARDS = (
+    "rows of shards are not reviewed one by one; `clean run --check --diff` shows what would change in them and "
+    "`clean run` writes it; to reject lines, decide in the page of `clean report` and give it with --apply, then run"
+)
 OTHERS = 10  # documents named of those that change too
 
 
@@ -50,33 +56,51 @@ def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
         description="Shows what `clean run SOURCE OUTPUT` would change, line by line. What is accepted is written; "
         "what is rejected becomes a line that the rule keeps, or an exception of its document.",
     )
-    parser.add_argument("source", type=Path, metavar="SOURCE")
-    parser.add_argument("output", type=Path, metavar="OUTPUT")
+    parser.add_argument("source", type=path, metavar="SOURCE", help="what the output is made of")
+    parser.add_argument("output", type=path, metavar="OUTPUT", help="the OUTPUT of a clean run")
     parser.add_argument("--all", action="store_true", help="go through what is removed already, too")
-    parser.add_argument("--apply", type=Path, metavar="FILE", help="take the decisions of a report's page")
-    parser.add_argument("--workers", type=int, metavar="N", help="processes")
+    parser.add_argument("--apply", type=path, metavar="FILE", help="take the decisions of a report's page")
+    parser.add_argument(
+        "--workers", type=count, metavar="N", help="processes (default: what there is to read is worth)"
+    )
     parser.set_defaults(command=review)
 
 
 def review(options: argparse.Namespace) -> int:
     """Goes through the changes."""
     from clean.batch.job import Job
+    from clean.batch.target import target_there
     from clean.exceptions import load
-    from clean.review.apply import rejections
     from clean.review.pending import Desk
     from clean.review.session import Session
 
-    cleaner = replace(cleaner_of(options), exceptions=load(options.output))
-    desk = Desk.of(Job(cleaner, options.source, options.output), options.workers)
+    target, form = target_there(options.source, options.output)
+    cleaner = replace(cleaner_of(options), exceptions=load(options.output), format=form)
+    desk = Desk.of(Job(cleaner, options.source, options.output, target=target), options.workers)
+    if desk.shards and not desk.tasks and options.apply is None:
+        raise CleanError(f"{options.output}: {SHARDS}")
     if desk.shards:
-        say(f"passed over {desk.shards} shards: `clean run --check --diff` shows what changes in them")
-    session = Session(desk, cleaner, everything=options.all)
+        say(f"passed over {desk.shards} files whose documents are rows there: {SHARDS}")
+    with alone(options.output):
+        return _reviewed(options, Session(desk, cleaner, everything=options.all))
+
+
+def _reviewed(options: argparse.Namespace, session: Session) -> int:
+    """Goes through the changes of a session, with the output to itself."""
+    from clean.review.apply import rejections
+    from clean.review.apply import unmet as acceptances_unmet
+
+    desk = session.desk
     session.start(lambda outcomes: _watched(outcomes, len(desk.tasks)))
     for problem in session.quarantined:
         say(f"cannot be cleaned: {problem}")
     ended = True
+    unmet: list[str] = []
     try:
         if options.apply is not None:
+            unmet = list(acceptances_unmet(session, options.apply))
+            for problem in unmet:
+                say(problem)
             for attempt in rejections(session, options.apply):
                 show(_told(attempt))
                 session.apply(attempt)
@@ -88,7 +112,7 @@ def review(options: argparse.Namespace) -> int:
     finally:
         session.close()
     say(f"written {len(session.written)}, waiting {len(session.state.pending)}")
-    return CHANGED if session.state.pending or session.quarantined else FINE
+    return CHANGED if session.state.pending or session.quarantined or unmet else FINE
 
 
 def _write_report(session: Session) -> None:

@@ -6,25 +6,58 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from clean.commands.arguments import path
 from clean.commands.shared import CHANGED, FINE, cleaner_of, say, show
-from clean.document import CleanError
+from clean.document import CleanError, split_lines
+
+# Where the hits of a rule are counted unless another output is named.
+OUTPUT = Path("cleaned")
+# Rules named that end as the one that there is not.
+NEAR = 3
 
 
 def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
     """Adds the commands to the command line."""
-    rules = verbs.add_parser("rules", help="look at, check and try the rules").add_subparsers(
-        title="commands", required=True, metavar="COMMAND"
+    rules = verbs.add_parser(
+        "rules",
+        help="look at, check and try the rules",
+        description="Looks at the rules, checks them against each other's examples, or tries them on a line.",
+    ).add_subparsers(title="commands", required=True, metavar="COMMAND")
+    listing = rules.add_parser(
+        "list",
+        parents=[shared],
+        help="all rules as a table",
+        description="Prints the rules as a table: where they stand, their risk, where they may fire and how far.",
     )
-    listing = rules.add_parser("list", parents=[shared], help="all rules as a table")
     listing.set_defaults(command=rules_list)
-    show = rules.add_parser("show", parents=[shared], help="one rule: why, forms, examples")
-    show.add_argument("id", metavar="ID")
-    show.add_argument("--on", default="cleaned", metavar="OUTPUT", help="count its hits there (default: cleaned)")
+    show = rules.add_parser(
+        "show",
+        parents=[shared],
+        help="one rule: why, forms, examples",
+        description="Prints all there is to know of one rule, and how often it fired in an output.",
+    )
+    show.add_argument(
+        "id", metavar="ID", help="as `clean rules list` and every record name it: LANGUAGE/CATEGORY/RULE"
+    )
+    show.add_argument(
+        "--on", type=path, metavar="OUTPUT", help="count its hits there (default: cleaned, if it is there)"
+    )
     show.set_defaults(command=rules_show)
-    check = rules.add_parser("check", parents=[shared], help="try every rule on its examples and on each other's")
+    check = rules.add_parser(
+        "check",
+        parents=[shared],
+        help="try every rule on its examples and on each other's",
+        description="Tries every rule on its own examples and on every other's. What is wrong is named with what to"
+        " do, on stdout; exit 1 if anything is.",
+    )
     check.set_defaults(command=rules_check)
-    attempt = rules.add_parser("try", parents=[shared], help="which rules match a line")
-    attempt.add_argument("line", metavar="LINE")
+    attempt = rules.add_parser(
+        "try",
+        parents=[shared],
+        help="which rules match a line",
+        description="Tells which rules match a line by itself, and what more they need to fire.",
+    )
+    attempt.add_argument("line", metavar="LINE", help="in quotes")
     attempt.set_defaults(command=rules_try)
 
 
@@ -42,7 +75,9 @@ def rules_show(options: argparse.Namespace) -> int:
     from clean.review.rule_pages import page, template_page
 
     cleaner = cleaner_of(options)
-    output = Path(options.on)
+    output = OUTPUT if options.on is None else options.on
+    if options.on is not None and not output.is_dir():
+        raise CleanError(f"--on {output}: no such output folder; name the OUTPUT of a clean run")
     for rule in cleaner.matcher.rules:
         if rule.id == options.id:
             show(page(rule, fired(output, rule.id) if output.is_dir() else None))
@@ -51,7 +86,12 @@ def rules_show(options: argparse.Namespace) -> int:
         if template.id == options.id:
             show(template_page(template, fired(output, template.id) if output.is_dir() else None))
             return FINE
-    raise CleanError(f"{options.id}: no such rule; `clean rules list` shows all, `--templates FILE` names templates")
+    ids = [rule.id for rule in cleaner.matcher.rules] + [template.id for template in cleaner.all_templates.rules]
+    near = [known for known in ids if f"/{known}".endswith(f"/{options.id.lower()}")]
+    meant = f"did you mean {', '.join(near[:NEAR])}? " if near else ""
+    raise CleanError(
+        f"{options.id}: no such rule; {meant}`clean rules list` shows all, `--templates FILE` names templates"
+    )
 
 
 def rules_check(options: argparse.Namespace) -> int:
@@ -69,6 +109,8 @@ def rules_try(options: argparse.Namespace) -> int:
     """Tells which rules match a line."""
     from clean.review.rule_pages import tried
 
+    if not options.line.strip() or len(split_lines(options.line)) > 1:
+        raise CleanError("rules are tried on one line that is not blank; give it in quotes")
     found = list(tried(options.line, options.language or "en", cleaner_of(options).matcher))
     show(found or ["no rule matches"])
     return FINE

@@ -9,24 +9,27 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, Literal
 
+from clean.commands.arguments import count, named, seconds
 from clean.commands.differences import Differences, add_options, coloured, wanted
-from clean.commands.engines import count, engine_of, engine_options, workers_of
+from clean.commands.engines import engine_of, engine_options, workers_of
 from clean.commands.learn import with_learned
 from clean.commands.shared import (
     CHANGED,
     FAILED,
     FINE,
     STREAM,
+    alone,
     article_of,
     cleaner_of,
     fields_of,
     fields_options,
+    from_option,
     say,
 )
 from clean.commands.terminal import Printer
@@ -49,8 +52,10 @@ def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
         description="Cleans SOURCE, a folder or a file of text, HTML, JSON lines, Parquet or WARC, into the folder"
         " OUTPUT; '-' is stdin and stdout.",
     )
-    parser.add_argument("source", metavar="SOURCE")
-    parser.add_argument("output", metavar="OUTPUT")
+    parser.add_argument("source", type=named, metavar="SOURCE", help="what to clean; '-' is stdin")
+    parser.add_argument(
+        "output", type=named, metavar="OUTPUT", help="the folder to write to, made if it is not there; '-' is stdout"
+    )
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if anything would change")
     add_options(parser)
     parser.add_argument("--force", action="store_true", help="clean again what is up to date")
@@ -62,15 +67,13 @@ def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
     )
     engine_options(parser)
     formats = parser.add_argument_group("formats")
-    formats.add_argument(
-        "--from", dest="from_", choices=FORMATS, metavar="FORMAT", help="what SOURCE is, where its name does not tell"
-    )
+    from_option(formats, "SOURCE")
     formats.add_argument("--to", choices=TARGETS, metavar="FORMAT", help="one of: " + ", ".join(TARGETS))
     formats.add_argument("--compression", choices=COMPRESSIONS, help="of JSON lines (default: as they came, else gz)")
     formats.add_argument("--shard-size", type=count, metavar="N", help="documents in a shard (default: as they came)")
     fields_options(formats)
     limits = parser.add_argument_group("limits and talk")
-    limits.add_argument("--seconds", type=float, metavar="S", help="a document may take (default: 60)")
+    limits.add_argument("--seconds", type=seconds, metavar="S", help="a document may take (default: 60)")
     limits.add_argument("--memory", type=count, metavar="MB", help="a worker may take (default: 2048)")
     limits.add_argument("--stamp", action="store_true", help="put time, machine and command into run.json")
     limits.add_argument("--quiet", action="store_true", help="say nothing but errors")
@@ -79,7 +82,6 @@ def add(verbs: Any, shared: argparse.ArgumentParser) -> None:
 
 
 # Spelled out here: `clean --help` imports no batch.
-FORMATS = ("text", "html", "jsonl", "parquet", "warc")
 TARGETS = ("folder", "jsonl", "parquet", "dolma-attributes")
 COMPRESSIONS: dict[str, Literal["", ".gz", ".zst"]] = {"none": "", "gz": ".gz", "zst": ".zst"}
 
@@ -96,11 +98,11 @@ def run(options: argparse.Namespace) -> int:
 
     job = job_of(options)
     found = survey(job)
-    if options.learn:
-        job = with_learned(options, job, found)
     job.cleaner.matcher.pack("any", "en")  # a broken rule stops the run before its first document
     summary = Summary()
-    with _terminable():
+    with _terminable(), nullcontext() if job.mode.check else alone(job.output):
+        if options.learn:
+            job = with_learned(options, job, found)
         _run(options, job, found, summary)
     gone = _stale(job)
     print_summary(summary, found, gone, options)
@@ -110,16 +112,13 @@ def run(options: argparse.Namespace) -> int:
     return CHANGED if summary.lost or changes else FINE
 
 
-# What cleaned files are called, by the format of their articles.
-SUFFIXES = {"txt": ".txt", "md": ".md"}
-
-
 def job_of(options: argparse.Namespace) -> Job:
     """What the command line asks for."""
     from clean.batch.job import GROWN, MEMORY, SECONDS, Job, Mode, Target
     from clean.engines.chunks import Limits
     from clean.exceptions import NONE, load
     from clean.formats.kinds import Kind, compression_of
+    from clean.formats.text import CLEANED_SUFFIXES
 
     spared = NONE if options.output == STREAM else load(Path(options.output))
     cleaner, source, output = (
@@ -135,7 +134,12 @@ def job_of(options: argparse.Namespace) -> Job:
         source,
         output,
         Mode(options.check, wanted(options), options.force, options.retry),
-        Target(options.to, COMPRESSIONS.get(options.compression), options.shard_size, SUFFIXES[cleaner.format]),
+        Target(
+            options.to,
+            COMPRESSIONS.get(options.compression),
+            options.shard_size,
+            CLEANED_SUFFIXES[cleaner.format],
+        ),
         fields_of(options),
         Kind(options.from_, compression_of(options.source)) if options.from_ else None,
         Limits(options.seconds or SECONDS, options.memory << 20 if options.memory else MEMORY, GROWN),
@@ -184,23 +188,26 @@ def _to_stdout(options: argparse.Namespace) -> int:
     from clean.formats.kinds import SHARDS, kind_of
 
     kind = kind_of(options.source)
-    if (options.from_ or (kind.format if kind else "text")) not in SHARDS:
+    form = options.from_ or (kind.format if kind else "text")
+    if form not in SHARDS and options.to is None:
         from clean.provenance import file_bytes
 
         article = article_of(options, options.source, options.from_)
         sys.stdout.buffer.write(file_bytes(article.text))
         return FINE
     from clean.batch.books import Summary
-    from clean.batch.plan import Survey
+    from clean.batch.plan import NO_LINES, Survey
     from clean.batch.run import rows_to
     from clean.commands.progress import told
     from clean.commands.summary import print_summary
 
     job, summary = job_of(options), Summary()
-    if options.source != STREAM and not job.source.is_file():
+    if options.source != STREAM and (job.source.is_dir() or not job.source.exists()):
         raise CleanError(f"{job.source}: no such file")
     if job.target.to not in (None, "jsonl", "dolma-attributes"):
         raise CleanError("stdout takes lines of JSON and nothing else; name a folder as OUTPUT")
+    if job.target.to == "dolma-attributes" and form != "jsonl":
+        raise CleanError(f"{options.source}: {NO_LINES}")
     with _terminable():
         stdin = sys.stdin.buffer if options.source == STREAM else None
         workers = options.workers or os.cpu_count() or 1

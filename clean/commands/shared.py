@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clean.commands.arguments import named
 from clean.render import FORMATS, Format
 
 if TYPE_CHECKING:
@@ -20,13 +22,20 @@ if TYPE_CHECKING:
 
 FINE, CHANGED, FAILED, INTERRUPTED = 0, 1, 2, 130
 STREAM = "-"
+# Spelled out here: `clean --help` imports nothing that reads files.
+SOURCES = ("text", "html", "jsonl", "parquet", "warc")
 
 
 def cleaning_options() -> argparse.ArgumentParser:
     """The options of every command that cleans, as a parent parser."""
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
-        "--rules", action="append", default=[], metavar="DIR", help="a folder of your own rules; may be given again"
+        "--rules",
+        action="append",
+        type=named,
+        default=[],
+        metavar="DIR",
+        help="a folder of your own rules; may be given again",
     )
     shared.add_argument(
         "--profile",
@@ -43,7 +52,9 @@ def cleaning_options() -> argparse.ArgumentParser:
         default="strict",
         help="what damaged UTF-8 is: an error, or gaps",
     )
-    shared.add_argument("--templates", metavar="FILE", help="sites' template lines, as `clean learn` writes them")
+    shared.add_argument(
+        "--templates", type=named, metavar="FILE", help="sites' template lines, as `clean learn` writes them"
+    )
     site_options(shared)
     return shared
 
@@ -71,6 +82,12 @@ def sites_of(options: argparse.Namespace) -> Sites:
 
     how: str = options.site_from or "url"
     return Sites(options.site, how == "folder", how.removeprefix("field:") if how.startswith("field:") else None)
+
+
+def from_option(parser: Any, what: str) -> None:
+    """What format `what` has, as the user's help calls it."""
+    help_ = f"what {what} is, where its name does not tell: " + ", ".join(SOURCES)
+    parser.add_argument("--from", dest="from_", choices=SOURCES, metavar="FORMAT", help=help_)
 
 
 def fields_options(parser: Any) -> None:
@@ -110,39 +127,59 @@ def _format_of(options: argparse.Namespace) -> Format:
 
 
 def article_of(options: argparse.Namespace, name: str, given: SourceFormat | None = None) -> Article:
-    """Cleans one file, compressed or not, or stdin for `STREAM`; `given` is its format, if not told by the name."""
+    """Cleans one document: a file, compressed or not, ``SHARD#ID``, or stdin for `STREAM`.
+
+    `given` is the file's format, if not told by the name.
+    """
+    from clean.batch.work import article_of as cleaned
     from clean.document import CleanError
     from clean.formats.entry import HTML, TEXT
-    from clean.formats.kinds import Kind, compression_of, kind_of
-    from clean.formats.read import single
-    from clean.formats.text import Source
+    from clean.formats.kinds import SHARDS
+    from clean.formats.named import document
 
     cleaner = cleaner_of(options)
     if name == STREAM:
+        if given in SHARDS:
+            raise CleanError(f"stdin is one document; write the {given} to a file, and name one of it as FILE#ID")
         return cleaner.encoded(sys.stdin.buffer.read(), name=STREAM, media_type=HTML if given == "html" else TEXT)
-    if given is None and not compression_of(name):
-        return cleaner.file(name)
-    path = Path(name)
+    entry = document(name, fields_of(options), given)
     try:
-        entry = single(Source(path.name, path, kind_of(name) if given is None else Kind(given, compression_of(name))))
-        if entry.problem is not None or isinstance(entry.content, str):
-            raise CleanError(str(entry.problem))
-        return cleaner.encoded(entry.content, name=path.name, media_type=entry.media_type)
-    except OSError as error:
-        raise CleanError(f"{name}: cannot be read: {error.strerror}") from error
+        return cleaned(cleaner, entry)
     except CleanError as error:
         raise type(error)(f"{name}: {error}") from error
 
 
+@contextmanager
+def alone(output: Path) -> Iterator[None]:
+    """Keeps other runs and reviews from writing to an output, and says so if they cannot be kept from it."""
+    from clean.batch.lock import held
+
+    with held(output) as problem:
+        if problem is not None:
+            say(f"{output}: cannot be kept from other runs ({problem}); start none while this one writes")
+        yield
+
+
 def show(lines: Iterable[str]) -> None:
-    """Prints lines on stdout."""
-    for line in lines:
-        sys.stdout.write(line + "\n")
+    """Prints lines on stdout; a reader that has seen enough changes nothing of how the command ends."""
+    try:
+        for line in lines:
+            sys.stdout.write(line + "\n")
+    except BrokenPipeError:
+        close_stdout()
 
 
 def say(line: str) -> None:
-    """Says a line on stderr."""
-    sys.stderr.write(line + "\n")
+    """Says a line on stderr; that nobody listens any more stops no work."""
+    with suppress(BrokenPipeError):
+        sys.stderr.write(line + "\n")
+
+
+def open_streams() -> None:
+    """Gives a process that was started without a standard stream, as by a shell's ``>&-``, an empty one."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode))  # noqa: SIM115 -- for as long as the process
 
 
 def close_stdout() -> None:

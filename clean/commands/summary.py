@@ -6,7 +6,7 @@ import argparse
 
 from clean.batch.books import Books, Summary
 from clean.batch.outcome import Outcome
-from clean.batch.plan import Survey
+from clean.batch.plan import Passed, Survey
 from clean.commands.progress import say_json
 from clean.commands.shared import say
 
@@ -35,9 +35,8 @@ def print_summary(summary: Summary, found: Survey, gone: tuple[int, list[str]], 
                 "the documents' addresses, or from --site-from folder, --site-from field:NAME or --site NAME"
             )
         _print_gone(*gone)
-        if found.passed:
-            shown = ", ".join(found.others[:SHOWN]) + (", …" if found.passed > SHOWN else "")
-            say(f"passed over {found.passed} that hold no documents: {shown}")
+        _print_passed(found.passed, "hold no documents")
+        _print_passed(found.unfit, f"are no JSON lines, and have no {options.to}")
     if not books.balanced:
         say("the books do not balance: documents are unaccounted for; please report it")
 
@@ -57,6 +56,12 @@ def _print_named(title: str, outcomes: list[Outcome], number: int) -> None:
     for outcome in outcomes:
         say(f"  {outcome.id}: {outcome.message or ', '.join(outcome.flags)}")
     _print_rest(number - len(outcomes))
+
+
+def _print_passed(passed: Passed, why: str) -> None:
+    if passed.number:
+        shown = ", ".join(passed.names[:SHOWN]) + (", …" if passed.number > SHOWN else "")
+        say(f"passed over {passed.number} that {why}: {shown}")
 
 
 def _print_gone(number: int, names: list[str]) -> None:

@@ -13,7 +13,7 @@ import msgspec
 from clean.batch.report import NAME
 from clean.document import CleanError
 from clean.formats.kinds import SHARDS, Kind, kind_of
-from clean.formats.text import MARKDOWN_SUFFIX, TEXT_FILE, record_name
+from clean.formats.text import CLEANED_SUFFIXES, TEXT_FILE, below, record_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,9 @@ def read_output(folder: Path) -> Output:
 
 
 def _files(folder: Path) -> Iterator[File]:
-    for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
+    for path in sorted(below(folder), key=lambda path: path.relative_to(folder).as_posix()):
         name = path.relative_to(folder)
-        if any(part.startswith(".") for part in name.parts) or not path.is_file():
-            continue
-        kind = TEXT_FILE if path.suffix == MARKDOWN_SUFFIX else kind_of(path.name)
+        kind = TEXT_FILE if path.suffix in CLEANED_SUFFIXES.values() else kind_of(path.name)
         if kind is not None and (kind.format in SHARDS or _cleaned(path)):
             with path.open("rb") as data:
                 digest = hashlib.file_digest(data, "sha256").hexdigest()

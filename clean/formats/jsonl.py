@@ -18,7 +18,7 @@ _row = msgspec.json.Decoder(dict[str, msgspec.Raw])
 def entries(path: Path, name: str, compression: Compression, fields: Fields) -> Iterator[Entry]:
     """The documents of a file of JSON lines. A line that is none, or is cut off, is an entry with a problem."""
     with opened(path, compression) as (data, raw):
-        yield from read(data, name, fields, raw)
+        yield from read(data, name, fields, raw if raw.seekable() else None)
 
 
 def read(data: IO[bytes], name: str, fields: Fields, raw: IO[bytes] | None = None) -> Iterator[Entry]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -90,7 +91,7 @@ def row_of(entry: Entry, text: str, record: Mapping[str, Any]) -> dict[str, Any]
     own: dict[str, Any] = {
         "id": entry.id if entry.given is None else entry.given,
         "text": text,
-        "source": site_of(record["source"]["url"]) or entry.id.split("#")[0],
+        "source": site_of(record["source"]["url"]) or _file_of(entry),
         "added": "",
         "created": published if isinstance(published, str) and published else entry.headers.get("date", ""),
     }
@@ -99,6 +100,12 @@ def row_of(entry: Entry, text: str, record: Mapping[str, Any]) -> dict[str, Any]
     clean["record"] = msgspec.json.encode(record, order="sorted").decode()
     own["metadata"] = {**_metadata(entry), "clean": clean}
     return own | {name: value for name, value in fields.items() if name not in OURS}
+
+
+def _file_of(entry: Entry) -> str:
+    """The file that an entry is or stands in; its name may hold a ``#`` itself."""
+    own = entry.number if entry.given is None else entry.given
+    return entry.id.removesuffix(f"#{own}") if entry.number else entry.id
 
 
 def _metadata(entry: Entry) -> dict[str, Any]:
@@ -111,6 +118,21 @@ def _metadata(entry: Entry) -> dict[str, Any]:
     if entry.url is not None:
         own.setdefault("url", entry.url)
     return own | {f"warc_{name}": value for name, value in entry.headers.items()}
+
+
+def called(row: Mapping[str, Any], number: int) -> str:
+    """What a row that was written is called in its shard: its id, or its number in the source that gave it none.
+
+    `number` is that of the row, which tells one that is broken.
+    """
+    name = row.get("id")
+    if not isinstance(name, str):
+        return str(number)
+    last = name.rpartition("#")[2]
+    with suppress(RecordError, KeyError, TypeError):
+        if last != name and last.isdecimal() and record_of(row)["source"]["path"] == name:
+            return last
+    return name
 
 
 def record_of(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,10 +14,16 @@ import msgspec
 from clean.document import OutputError, RecordError
 from clean.formats import columns
 from clean.formats.kinds import DAMAGED, Compression, compressed, kind_of, opened
+from clean.formats.rows import called
 from clean.formats.text import temporary
 
 # Bytes copied at a time.
 PIECE = 1 << 20
+# What there is to say of an output that is attributes, to who wants a record of it.
+NO_RECORDS = (
+    "holds attributes, which keep no text and no record; `clean run --check --force --to dolma-attributes SOURCE "
+    "OUTPUT` tells whether they are right"
+)
 _row = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
@@ -53,6 +59,20 @@ def _write_lines(spool: Path, path: Path, compression: Compression) -> None:
         shutil.copyfileobj(lines, out, PIECE)
 
 
+def holds_rows(name: str) -> bool:
+    """Whether a file that was written has rows, by its name."""
+    kind = kind_of(name)
+    return kind is not None and kind.format in ("jsonl", "parquet")
+
+
+def named_rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The same rows as `rows`, each with what it is called. Raises `RecordError` for attributes too."""
+    for number, row in enumerate(rows(path), 1):
+        if "attributes" in row:
+            raise RecordError(f"{path}: {NO_RECORDS}")
+        yield called(row, number), row
+
+
 def rows(path: Path) -> Iterator[dict[str, Any]]:
     """The rows of a shard that was written, whole: of its own fields, values as Python has them.
 
@@ -66,5 +86,7 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
         with opened(path, "" if kind is None else kind.compression) as (data, _):
             for line in data:
                 yield msgspec.json.decode(line, type=dict[str, Any])
-    except (*DAMAGED, OSError, ValueError, msgspec.DecodeError) as error:
+    except (*DAMAGED, ValueError, msgspec.DecodeError) as error:
         raise RecordError(f"{path}: is broken ({error}); clean its source again") from error
+    except OSError as error:
+        raise RecordError(f"{path}: cannot be read: {error.strerror or error}") from error

@@ -18,12 +18,13 @@ import msgspec
 from clean.document import OutputError, RecordError
 from clean.formats.entry import HTML, TEXT
 from clean.formats.kinds import Format, Kind, kind_of
+from clean.render import Format as ArticleFormat
 
 # What a file named on the command line is taken for, whatever its name.
 TEXT_FILE = Kind("text")
-TEXT_SUFFIX, MARKDOWN_SUFFIX = ".txt", ".md"
-# What cleaned files are called; in an output folder all are of one kind.
-CLEANED_SUFFIXES = (TEXT_SUFFIX, MARKDOWN_SUFFIX)
+TEXT_SUFFIX = ".txt"
+# What cleaned files are called, by the format of their articles; in an output folder all are of one kind.
+CLEANED_SUFFIXES: dict[ArticleFormat, str] = {"txt": TEXT_SUFFIX, "md": ".md"}
 RECORD_SUFFIX = ".provenance.json"
 # Bytes of the name of a document's cleaned file; file systems take 255, and the record's suffix goes on top.
 LONGEST = 200
@@ -82,7 +83,7 @@ def _walk(folder: Path, above: str, inside: Path, named: Callable[[str, Kind], s
             there = [entry for entry in found if not entry.name.startswith(".")]
     except OSError as error:
         problem = f"a folder that cannot be read: {error.strerror}; check its permissions"
-        yield Source(_spelled(above.rstrip("/")), folder, TEXT_FILE, problem)
+        yield Source(_spelled(above.rstrip("/")) or ".", folder, TEXT_FILE, problem)
         return
     rivals = _rivals([above + entry.name for entry in there if not Path(entry.path).is_dir()], named)
     # A folder sorts as its files do, by the "/" after its name.
@@ -165,14 +166,14 @@ def record_name(output: str) -> str:
     >>> record_name("a/b.txt"), record_name("a/b.html.md")
     ('a/b.provenance.json', 'a/b.html.provenance.json')
     """
-    suffix = next((suffix for suffix in CLEANED_SUFFIXES if output.endswith(suffix)), "")
+    suffix = next((suffix for suffix in CLEANED_SUFFIXES.values() if output.endswith(suffix)), "")
     return output.removesuffix(suffix) + RECORD_SUFFIX
 
 
 def cleaned_beside(record: Path) -> Path:
     """The cleaned file that a record stands beside: the one that is there, a ``.txt`` if none is."""
     stem = record.name.removesuffix(RECORD_SUFFIX)
-    there = (record.with_name(stem + suffix) for suffix in CLEANED_SUFFIXES)
+    there = (record.with_name(stem + suffix) for suffix in CLEANED_SUFFIXES.values())
     return next((path for path in there if path.is_file()), record.with_name(stem + TEXT_SUFFIX))
 
 
@@ -264,6 +265,19 @@ def temporary(path: Path) -> Iterator[Path]:
         yield unfinished
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def below(folder: Path) -> Iterator[Path]:
+    """The files below a folder, sorted, without hidden ones. Raises `OSError` for a folder that cannot be read."""
+
+    def unreadable(error: OSError) -> None:
+        raise error
+
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder, onerror=unreadable):
+        folders[:] = (name for name in folders if not name.startswith("."))
+        found += (Path(place, name) for name in names if not name.startswith("."))
+    yield from sorted(found)
 
 
 def sweep(folder: Path) -> None:

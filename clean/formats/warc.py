@@ -30,7 +30,7 @@ def entries(path: Path, name: str, compression: Compression) -> Iterator[Entry]:
     plain text; all else is passed over. A file that is cut or broken ends in an entry with a problem.
     """
     with opened(path, compression) as (data, raw):
-        yield from read(data, name, raw)
+        yield from read(data, name, raw if raw.seekable() else None)
 
 
 def read(data: IO[bytes], name: str, raw: IO[bytes] | None = None) -> Iterator[Entry]:

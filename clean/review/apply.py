@@ -29,6 +29,20 @@ def rejections(session: Session, file: Path) -> Iterator[Attempt]:
         yield rejection(session, [step for _, step in pairs], scope)
 
 
+def unmet(session: Session, file: Path) -> Iterator[str]:
+    """The acceptances of a file that are about a line that is not there, or not removed as it says, in words.
+
+    They ask for nothing, so that they stand in no rejection's way; but somebody looked at another output.
+    """
+    accepted = [decision for decision in read(file) if decision.verdict == "accept"]
+    there = _standing(session, {decision.document for decision in accepted})
+    for decision in accepted:
+        try:
+            _step(there, decision, file)
+        except CleanError as error:
+            yield str(error)
+
+
 def _standing(session: Session, names: Collection[str]) -> Mapping[str, Reviewed]:
     """Documents as they stand in the output, those of shards too."""
     here = {name: session.desk.there(name) for name in names if name in session.desk.tasks}

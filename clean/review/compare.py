@@ -120,7 +120,7 @@ def _by_place(found: Iterable[Reviewed]) -> Iterator[tuple[str, list[Reviewed]]]
 
 def _place(document: Reviewed) -> str:
     name = document.name
-    if name.endswith(CLEANED_SUFFIXES):
+    if name.endswith(tuple(CLEANED_SUFFIXES.values())):
         return record_name(name)
     return name.rpartition("#")[0]
 

@@ -14,7 +14,7 @@ import msgspec
 
 from clean.document import CleanError, RecordError, Removal, split_lines
 from clean.formats.rows import record_of
-from clean.formats.shards import rows
+from clean.formats.shards import NO_RECORDS, rows
 from clean.formats.text import RECORD_SUFFIX, Source, cleaned_beside, read_record, read_text, sources
 from clean.provenance import restore
 
@@ -111,7 +111,19 @@ def documents(output: Path) -> Iterator[Reviewed]:
                 found = True
                 yield document
     if not found:
+        _no_attributes(output)
         raise CleanError(f"{output}: holds no provenance record; run `clean run SOURCE {output}` first")
+
+
+def _no_attributes(output: Path) -> None:
+    """Raises `CleanError` for an output that is attributes."""
+    for source in sources(output):
+        if (
+            source.kind is not None
+            and source.kind.format in ROWS
+            and any("attributes" in row for row in rows(source.path))
+        ):
+            raise CleanError(f"{source.path}: {NO_RECORDS}")
 
 
 def _of_file(source: Source) -> Reviewed:

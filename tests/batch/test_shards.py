@@ -23,7 +23,8 @@ from clean.batch.outcome import Outcome
 from clean.batch.plan import survey
 from clean.batch.run import run
 from clean.batch.verify import fired, verify_folder
-from clean.formats.shards import rows
+from clean.exceptions import load
+from clean.formats.shards import NO_RECORDS, rows
 
 CLEANER = Cleaner(profile=frozenset({"legal"}), language="en")
 SENTENCE = "The ferry sailed into the harbour on Sunday, and many people stood on the quay."
@@ -105,6 +106,26 @@ def test_what_a_dolma_document_says_of_itself_stays(job: Job) -> None:
     }
     assert found["metadata"]["a"] == {"b": [1]}
     assert found["metadata"]["url"] == "https://www.example.com/1"
+
+
+def test_a_sign_between_file_and_id_may_stand_in_both(job: Job) -> None:
+    row = {"id": "https://a.example/1#top", "text": text(1)}
+    (job.source / "a.jsonl").rename(job.source / "a#b.jsonl")
+    (job.source / "a#b.jsonl").write_text(json.dumps(row) + "\n" + json.dumps({"id": "2#top", "text": None}) + "\n")
+    (job.source / "c#d.txt").write_text(text(2))
+    job = replace(job, target=Target("jsonl", ""))
+    assert done(job)[0] == {"written": 2, "quarantined": 1}
+    assert [found["source"] for found in rows_of(job, "a#b.jsonl")] == ["a#b.jsonl"]
+    assert [(found["id"], found["source"]) for found in rows_of(job, "documents-00000.jsonl")] == [("c#d.txt",) * 2]
+
+    named = 'document = "a#b.jsonl#https://a.example/1#top"\nline = "Ferry 1 returns"\n'
+    (job.output / ".exceptions.toml").write_text(f"[[exceptions]]\n{named}")
+    spared = replace(job, cleaner=replace(CLEANER, exceptions=load(job.output)))
+    assert done(spared)[0] == {"written": 1, "unchanged": 1, "quarantined": 1}
+
+    attributes = replace(job, target=Target("dolma-attributes"), output=job.output / "attributes")
+    done(attributes)
+    assert [found["id"] for found in rows_of(attributes, "a#b.jsonl")] == ["https://a.example/1#top", "2#top"]
 
 
 def test_cleaning_what_was_cleaned_changes_no_text(job: Job, tmp_path: Path) -> None:
@@ -204,8 +225,10 @@ def test_everything_goes_to_its_place_and_every_record_replays(job: Job, target:
     assert done(job)[0] == {"unchanged": documents}
     assert done(replace(job, mode=Mode(check=True, force=True)))[0] == {"unchanged": documents}
     found = list(verify_folder(job.output, job.source))
-    assert [problem for _, problem in found if problem] == []
-    assert len(found) == (0 if target.to == "dolma-attributes" else 22)
+    if target.to == "dolma-attributes":  # these have no record that could
+        assert found == [("a.jsonl", NO_RECORDS)]
+    else:
+        assert [problem for _, problem in found] == [None] * 22
 
 
 def test_a_folder_of_documents_is_named_by_their_ids(job: Job) -> None:

@@ -176,6 +176,48 @@ def test_a_folder_that_may_not_be_read_is_named(clean: Any, heed_permissions: Ca
     assert "closed" in done.err
 
 
+def test_what_may_not_be_read_is_named_by_every_command_and_is_no_internal_error(
+    clean: Any, heed_permissions: Callable[[], None] | None
+) -> None:
+    clean.write("in/good.txt", GOOD)
+    clean.write("in/town/bad.txt", GOOD)
+    assert clean.run("in", "out").status == 0
+    for name in ("closed/a.txt", "sealed.toml"):
+        clean.write(name, "x")
+    for name in ("closed", "out/town", "sealed.toml"):
+        clean.path(name).chmod(0)
+    try:
+        for arguments, name in (
+            (("explain", "closed/a.txt"), "closed/a.txt"),
+            (("verify", "closed"), "closed"),
+            (("verify", "out"), "out/town"),
+            (("describe", "out"), "out/town"),
+            (("rules", "show", "en/ads/label", "--on", "out"), "out/town"),
+            (("--config", "sealed.toml", "run", "in", "other"), "sealed.toml"),
+        ):
+            done = clean(*arguments, before=heed_permissions)
+            assert (done.status, done.stdout) == (2, b""), arguments
+            assert re.fullmatch(rf"clean: {name}: .*Permission denied; check its permissions.*\n", done.err), done.err
+        done = clean.run("closed", "other", before=heed_permissions)
+        assert (done.status, done.books) == (1, (1, 0, 0, 1))
+        assert "  .: a folder that cannot be read: Permission denied; check its permissions\n" in done.err
+    finally:
+        for name in ("closed", "out/town"):
+            clean.path(name).chmod(0o700)
+
+
+def test_a_review_of_an_output_that_may_not_be_written_is_refused(
+    clean: Any, heed_permissions: Callable[[], None] | None
+) -> None:
+    clean.write("in/good.txt", f"{GOOD.splitlines()[0]}\n\n{GOOD}")
+    folder = clean.path("out")
+    folder.mkdir(mode=0o500)
+    done = clean("review", "in", "out", "--profile=legal", before=heed_permissions)
+    folder.chmod(0o700)
+    assert (done.status, done.stdout) == (2, b"")
+    assert "clean: out/good.txt.new: Permission denied; check its permissions, or name another\n" in done.err
+
+
 def test_an_output_folder_that_may_not_be_written_is_named(
     clean: Any, heed_permissions: Callable[[], None] | None
 ) -> None:

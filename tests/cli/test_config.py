@@ -91,6 +91,9 @@ def test_a_file_can_be_named_and_files_can_be_left_aside(clean: Any, source: Pat
     assert "profile = 'promo'" in clean("--config", "other.toml", "config").out
     assert "profile = None  (default)" in clean("--no-config", "config").out
     assert clean("--config", "gone.toml", "config").status == 2
+    for option in ("--config", "--config=other.toml", "--no-config"):
+        done = clean("run", "in", "out", option)
+        assert (done.status, done.err) == (2, f"clean: {option} stands before the command: clean {option} … run …\n")
 
 
 def test_config_says_where_each_setting_comes_from(clean: Any) -> None:

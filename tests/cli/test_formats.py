@@ -65,6 +65,54 @@ def test_what_cannot_be_streamed_is_refused(clean: Any) -> None:
         assert message in done.err
 
 
+def test_a_pipe_is_read_where_it_is_read_once_and_refused_where_it_is_not(clean: Any) -> None:
+    pipe = clean.path("pipe")
+    os.mkfifo(pipe)
+
+    def fed(*arguments: str) -> Any:
+        with subprocess.Popen(["/bin/sh", "-c", f"exec cat > {pipe}"], stdin=subprocess.PIPE) as feeder:
+            feeder.stdin.write(lines(2).encode())  # type: ignore[union-attr]
+            feeder.stdin.close()  # type: ignore[union-attr]
+            try:
+                return clean(*arguments, "--from", "jsonl", "--profile=legal")
+            finally:
+                feeder.kill()
+
+    done = fed("run", "pipe", "-", "--workers", "1")
+    assert (done.status, len(done.out.splitlines())) == (0, 2)
+    done = fed("explain", "pipe#d1")
+    assert (done.status, f"  {SENTENCE}\n" in done.out) == (0, True)
+    done = fed("run", "pipe", "out")
+    assert (done.status, done.stdout) == (2, b"")
+    assert done.err == "clean: pipe: is no regular file; write it to one, or give - as SOURCE and as OUTPUT\n"
+    assert not clean.path("out").exists()
+
+
+def test_one_text_goes_to_stdout_as_a_row_where_rows_are_wanted(clean: Any) -> None:
+    clean.write("a.txt", str(ROW["text"]))
+    done = clean.run("a.txt", "-", "--to", "jsonl")
+    assert (done.status, done.books) == (0, (1, 1, 0, 0))
+    row = json.loads(done.out)
+    assert (row["id"], row["text"]) == ("a.txt", CLEANED)
+
+
+def test_attributes_of_what_is_no_json_lines_are_refused_and_the_format_they_need_told(clean: Any) -> None:
+    clean.write("in/a.txt", str(ROW["text"]))
+    for arguments in (("in", "out"), ("in/a.txt", "out"), ("in/a.txt", "out", "--from", "text"), ("in/a.txt", "-")):
+        done = clean.run(*arguments, "--to", "dolma-attributes")
+        assert (done.status, done.stdout) == (2, b"")
+        assert done.err.startswith(f"clean: {arguments[0]}: holds no JSON lines, and --to dolma-attributes ")
+        assert '{"id": "1", "text": "…"}' in done.err
+    assert not clean.path("out").exists()
+
+    clean.write("in/b.jsonl", lines(1))
+    clean.write("in/c.doc", "x")
+    done = clean.run("in", "out", "--to", "dolma-attributes")
+    assert (done.status, done.books) == (0, (1, 1, 0, 0))
+    assert "passed over 1 that hold no documents: c.doc\n" in done.err
+    assert "passed over 1 that are no JSON lines, and have no dolma-attributes: a.txt\n" in done.err
+
+
 def test_a_compressed_document_is_printed_like_any_other(clean: Any) -> None:
     clean.write("a.txt.gz", gzip.compress(str(ROW["text"]).encode()))
     clean.write("page", PAGE)

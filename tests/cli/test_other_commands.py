@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import re
 import shutil
@@ -10,6 +11,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from clean.batch.books import Summary
@@ -108,6 +111,46 @@ def test_explain_of_what_is_no_file_is_refused(clean: Any, name: str) -> None:
     done = clean("explain", name)
     assert (done.status, done.stdout) == (2, b"")
     assert done.err.startswith(f"clean: {name}: cannot be read: ")
+
+
+def test_explain_of_a_shard_explains_the_document_that_is_named(clean: Any) -> None:
+    rows = [{"id": f"https://a.example/?n={n}#top", "story": FERRY.replace("ferry", f"ferry {n}")} for n in range(5)]
+    data = "".join(json.dumps(row) + "\n" for row in rows)
+    clean.write("in/ferries #1.jsonl", data)  # the name and the ids have the sign between them
+    clean.write("in/ferries.jsonl.gz", gzip.compress(data.encode()))
+    clean.write("in/ferries", data)
+    pq.write_table(pa.Table.from_pylist(rows), clean.path("in/ferries.parquet"))
+    for shard in ("in/ferries #1.jsonl", "in/ferries.jsonl.gz", "in/ferries.parquet", "in/ferries"):
+        options = ["--text-field=story", "--profile=chrome", *(["--from=jsonl"] if shard == "in/ferries" else [])]
+        for name in (rows[3]["id"], "4"):
+            done = clean("explain", f"{shard}#{name}", *options)
+            assert done.status == 0, done.err
+            assert "  The ferry 3 sailed into the harbour on Sunday" in done.out
+            assert "- Advertisement\n" in done.out
+
+        done = clean("explain", shard, *options)
+        assert (done.status, done.stdout) == (2, b"")
+        names = ", ".join(f"'{shard}#{row['id']}'" for row in rows[:3])
+        assert done.err == f"clean: {shard}: holds more than one document; name one: {names}, …\n"
+
+        done = clean("explain", f"{shard}#99", *options)
+        assert (done.status, done.stdout) == (2, b"")
+        assert done.err == f"clean: {shard}#99: no such document there; there are {names}, …\n"
+
+
+def test_explain_of_a_shard_of_one_document_needs_no_name(clean: Any) -> None:
+    clean.write("one.jsonl", json.dumps({"text": FERRY}) + "\n")
+    clean.write("broken.jsonl", "{broken\n")
+    clean.write("none.jsonl", "")
+    done = clean("explain", "one.jsonl", "--profile=chrome")
+    assert (done.status, "- Advertisement\n" in done.out) == (0, True)
+    done = clean("explain", "broken.jsonl")
+    assert (done.status, done.stdout) == (2, b"")
+    assert done.err.startswith("clean: broken.jsonl: document 1 is no JSON object")
+    assert clean("explain", "none.jsonl").err == "clean: none.jsonl: holds no documents\n"
+    done = clean("explain", "-", "--from=jsonl", stdin=b"{}")
+    assert (done.status, done.stdout) == (2, b"")
+    assert "name one of it as FILE#ID" in done.err
 
 
 # restore and verify
@@ -248,6 +291,97 @@ def test_verify_of_no_folder_is_refused(clean: Any) -> None:
     assert done.err == "clean: nowhere: no such folder of cleaned files\n"
 
 
+@pytest.fixture(scope="module")
+def shards(workspace: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Rows with ids and without, one that cannot be cleaned among them, and the shards made of them."""
+    clean = workspace(tmp_path_factory.mktemp("shards"))
+    with_ids = [{"id": f"https://a.example/{n}#top", "story": FERRY.replace("ferry", f"ferry {n}")} for n in range(3)]
+    without = [{"story": None}, *({"story": row["story"]} for row in with_ids)]
+    for name, rows in (("named", with_ids), ("bare #", without)):
+        clean.write(f"in/{name}.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+    for target in ("jsonl", "parquet", "dolma-attributes"):
+        done = clean.run("in", target, "--to", target, "--text-field=story", "--workers=1")
+        assert done.books == (7, 6, 0, 1), done.err
+    return clean
+
+
+def test_restore_of_a_record_restores_its_document(cleaned: Any) -> None:
+    done = cleaned("restore", "out/lf.provenance.json")
+    assert (done.status, done.out, done.err) == (0, FERRY, "")
+
+
+def test_restore_prints_the_source_of_a_row_by_its_id_or_number(shards: Any) -> None:
+    for suffix, target in ((".jsonl", "jsonl"), (".jsonl.parquet", "parquet")):
+        for name, wanted in (
+            ("named", "https://a.example/1#top"),
+            ("named", "2"),
+            ("bare #", "3"),  # the third of its source, which is the second there
+        ):
+            done = shards("restore", f"{target}/{name}{suffix}#{wanted}")
+            assert (done.status, done.err) == (0, ""), (name, wanted, done.err)
+            assert done.out == FERRY.replace("ferry", "ferry 1")
+
+
+def test_restore_of_a_shard_says_how_to_name_a_row_of_it(shards: Any) -> None:
+    names = ", ".join(f"'jsonl/named.jsonl#https://a.example/{n}#top'" for n in range(3))
+    for name, message in (
+        ("jsonl/named.jsonl", f"jsonl/named.jsonl: holds more than one document; name one: {names}"),
+        ("jsonl/named.jsonl#no", f"jsonl/named.jsonl#no: no such document there; there are {names}"),
+        ("in/named.jsonl#1", "in/named.jsonl#1: the row has no record under metadata.clean"),
+        ("nowhere.jsonl", "nowhere.jsonl: cannot be read: No such file or directory"),
+        ("dolma-attributes/named.jsonl#1", "dolma-attributes/named.jsonl: holds attributes, which keep no text and"),
+    ):
+        done = shards("restore", name)
+        assert (done.status, done.stdout) == (2, b"")
+        assert done.err.startswith(f"clean: {message}")
+
+
+def test_verify_compares_the_field_that_the_run_was_told_and_names_a_row_as_restore_does(shards: Any) -> None:
+    done = shards("verify", "jsonl", "--source", "in", "--text-field=story")
+    assert (done.status, done.out, done.err) == (0, "", "verified 6 = fine 6 + wrong 0\n")
+    done = shards("verify", "jsonl/", "--source", "in")
+    assert done.status == 1
+    assert "named.jsonl#https://a.example/0#top: its source named.jsonl#https://a.example/0#top is gone\n" in done.out
+    assert "bare #.jsonl#2: its source bare #.jsonl#2 is gone\n" in done.out
+
+
+def test_verify_of_one_source_file_knows_it_whatever_its_name(shards: Any) -> None:
+    done = shards.run("in/bare #.jsonl", "alone", "--text-field=story", "--workers=1")
+    assert done.books == (4, 3, 0, 1)
+    shutil.copy(shards.path("in/named.jsonl"), shards.path("other"))
+    done = shards("verify", "alone", "--source", "in/bare #.jsonl", "--text-field=story")
+    assert (done.status, done.out) == (0, "")
+
+
+def test_verify_of_attributes_says_that_they_hold_no_record_and_what_tells_if_they_are_right(
+    shards: Any,
+) -> None:
+    done = shards("verify", "dolma-attributes", "--source", "in")
+    assert (done.status, done.err) == (1, "verified 2 = fine 0 + wrong 2\n")
+    again = ("run", "--check", "--force", "--to", "dolma-attributes")
+    assert re.findall(r"(?m)^(.+): holds attributes, .*`clean (.+) SOURCE OUTPUT` tells", done.out) == [
+        ("bare #.jsonl", " ".join(again)),
+        ("named.jsonl", " ".join(again)),
+    ]
+    # What it says to run does tell.
+    options = ("in", "dolma-attributes", "--text-field=story", "--profile=legal", "--workers=1")
+    assert "read 7 = would write 0 + unchanged 6 + quarantined 1" in shards(*again, *options).err
+    path = shards.path("dolma-attributes/named.jsonl")
+    path.write_text(path.read_text().replace('"attributes":{', '"attributes":{"clean__a__b":[[0,2,1.0]],', 1))
+    assert "read 7 = would write 3 + unchanged 3 + quarantined 1" in shards(*again, *options).err
+
+
+def test_verify_of_a_folder_that_is_no_output_is_refused(clean: Any) -> None:
+    clean.path("empty").mkdir()
+    done = clean("verify", "empty")
+    assert (done.status, done.stdout) == (2, b"")
+    assert done.err == "clean: empty: holds no provenance record; name the OUTPUT of a clean run\n"
+    assert clean.run("empty", "out").status == 0
+    assert clean("verify", "out").status == 0
+    done = clean("verify", "out", "--source", "nowhere")
+    assert (done.status, done.err) == (2, "clean: nowhere: no such file or folder; name the SOURCE of the run\n")
+
+
 # rules
 
 
@@ -294,6 +428,19 @@ def test_rules_show_of_an_unknown_rule_is_refused(clean: Any) -> None:
     assert (done.status, done.stdout) == (2, b"")
     advice = "`clean rules list` shows all, `--templates FILE` names templates"
     assert done.err == f"clean: en/ui/no-such-rule: no such rule; {advice}\n"
+    for name, meant in (("EN/ads/label", "en/ads/label"), ("ads/label", "ca/ads/label, en/ads/label, es/ads/label")):
+        assert clean("rules", "show", name).err == f"clean: {name}: no such rule; did you mean {meant}? {advice}\n"
+
+
+def test_rules_show_counts_on_a_named_output_and_refuses_one_that_is_not_there(clean: Any) -> None:
+    clean.write("in/ferry.txt", FERRY)
+    assert clean("run", "in", "out", "--profile=chrome").status == 0
+    counted = clean("rules", "show", "en/ads/label", "--on", "out", "--profile=chrome")
+    assert counted.status == 0
+    assert "  fired on 1 lines in 1 documents\n" in counted.out
+    done = clean("rules", "show", "en/ads/label", "--on", "missing", "--profile=chrome")
+    assert (done.status, done.stdout) == (2, b"")
+    assert done.err == "clean: --on missing: no such output folder; name the OUTPUT of a clean run\n"
 
 
 def test_rules_check_finds_nothing_wrong_with_a_rule_that_is_right(clean: Any) -> None:
@@ -341,6 +488,13 @@ def test_rules_try_says_which_rules_match_a_line(clean: Any, line: str, answer: 
     assert (done.status, done.out, done.err) == (0, answer, "")
 
 
+@pytest.mark.parametrize("line", ["", " \t", "Advertisement\nLeave a Reply"])
+def test_rules_try_of_what_is_no_line_is_refused(clean: Any, line: str) -> None:
+    done = clean("rules", "try", line)
+    assert (done.status, done.stdout) == (2, b"")
+    assert done.err == "clean: rules are tried on one line that is not blank; give it in quotes\n"
+
+
 # Help and documentation
 
 
@@ -365,6 +519,12 @@ def test_help_names_the_commands_on_stdout(clean: Any) -> None:
         assert re.search(rf"(?m)^    {command} +\w+", done.out)
 
 
+def test_the_version_is_that_of_the_records(cleaned: Any) -> None:
+    done = cleaned("--version")
+    recorded = json.loads(cleaned.path("out/lf.provenance.json").read_bytes())["tool"]["version"]
+    assert (done.status, done.out, done.err) == (0, f"clean {recorded}\n", "")
+
+
 def test_no_command_or_half_a_command_is_refused_with_the_usage(clean: Any) -> None:
     for arguments in ((), ("rules",)):
         done = clean(*arguments)
@@ -383,3 +543,45 @@ def test_every_option_is_documented_and_says_what_it_does(command: str) -> None:
     options = [action for action in COMMANDS[command]._actions if action.option_strings and action.dest != "help"]
     assert [o.option_strings for o in options if not re.search(rf"{o.option_strings[0]}(?![\w-])", readme)] == []
     assert [o.option_strings for o in options if not o.help] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_and_what_it_takes_is_described_in_its_help(command: str) -> None:
+    named = [action.metavar for action in COMMANDS[command]._actions if not action.option_strings and not action.help]
+    assert named == []
+    assert COMMANDS[command].description
+
+
+NONE = "is empty; name a file or folder"
+WHOLE = "must be a whole number, 1 or more, not "
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("run", "in", ""), f"OUTPUT: {NONE}"),  # "$UNSET" would be the folder that one is in
+        (("run", "", "out"), f"SOURCE: {NONE}"),
+        (("run", "in", "out", "--rules="), f"--rules: {NONE}"),
+        (("review", "in", ""), f"OUTPUT: {NONE}"),
+        (("verify", ""), f"OUTPUT: {NONE}"),
+        (("report", "in", ""), f"OUTPUT: {NONE}"),
+        (("report", "in", "out", "-o", ""), f"-o/--to: {NONE}"),
+        (("describe", ""), f"OUTPUT: {NONE}"),
+        (("explain", ""), f"FILE|SHARD#ID: {NONE}"),
+        (("run", "in", "out", "--workers=x"), f"--workers: {WHOLE}'x'"),
+        (("run", "in", "out", "--shard-size=0"), f"--shard-size: {WHOLE}'0'"),
+        (("review", "in", "out", "--workers=-1"), f"--workers: {WHOLE}'-1'"),
+        (("compare", "in", "--workers=0"), f"--workers: {WHOLE}'0'"),
+        *((("run", "in", "out", f"--seconds={s}"), f"--seconds: must be a number of seconds above 0, not '{s}'")
+          for s in ("-1", "0", "nan", "inf", "x")),
+        (("learn", "in", "-o", "x", "--share=x"), "--share: must be a number between 0 and 1, not 'x'"),
+    ],
+)  # fmt: skip
+def test_an_argument_that_cannot_be_is_refused_with_what_it_must_be(
+    clean: Any, arguments: tuple[str, ...], message: str
+) -> None:
+    clean.write("in/ferry.txt", FERRY)
+    done = clean(*arguments)
+    assert (done.status, done.stdout) == (2, b"")
+    assert done.err.endswith(f"error: argument {message}\n")
+    assert sorted(clean.tree(".")) == ["in/ferry.txt"]

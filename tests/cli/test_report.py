@@ -39,3 +39,11 @@ def test_report_of_nothing_is_an_error_that_says_what_to_do(clean: Any) -> None:
     cleaned(clean)
     done = clean("report", "elsewhere", "out")
     assert (done.status, done.err) == (2, "clean: elsewhere: no such file or folder\n")
+
+
+def test_a_report_of_attributes_says_that_they_hold_no_record(clean: Any) -> None:
+    clean.write("in/a.jsonl", '{"id": "a", "text": "Ferry returns"}\n')
+    assert clean.run("in", "out", "--to", "dolma-attributes").status == 0
+    done = clean("report", "in", "out")
+    assert (done.status, done.stdout) == (2, b"")
+    assert done.err.startswith("clean: out/a.jsonl: holds attributes, which keep no text and no record; ")

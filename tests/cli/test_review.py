@@ -331,11 +331,15 @@ class TestApply:
         "verdict": "reject", "scope": "rule",
     }  # fmt: skip
 
+    ACCEPT: ClassVar[dict[str, Any]] = {
+        "document": "three.txt", "line": 7, "text": "Join the tide club today!", "rule": "en/newsletter/tide",
+        "verdict": "accept", "scope": "document",
+    }  # fmt: skip
+
     def test_rejections_become_keeps_and_exceptions(self, before: Any) -> None:
         assert before("run", "in", "out", *OPTIONS).status == 0
         other = {**self.REJECT, "line": 9, "text": "Join the tide club today", "scope": "document"}
-        fine = {**self.REJECT, "document": "three.txt", "line": 7, "verdict": "accept", "scope": "document"}
-        done = before("review", "in", "out", *OPTIONS, self.decided(before, self.REJECT, other, fine))
+        done = before("review", "in", "out", *OPTIONS, self.decided(before, self.REJECT, other, self.ACCEPT))
         assert (done.status, done.err) == (0, "written 3, waiting 0\n")
         assert keeps(before) == [REJECTED]
         assert "also changes two.txt\n" in done.out
@@ -359,6 +363,24 @@ class TestApply:
         assert said in done.err
         assert before.path("rules/en/newsletter.toml").read_text() == RULES
 
+    @pytest.mark.parametrize(
+        ("change", "said"),
+        [
+            ({"document": "four.txt"}, "decisions.json: four.txt: line 7: no such document in the output; give the "),
+            ({"text": "Join us"}, "decisions.json: three.txt: line 7: is not removed by en/newsletter/tide as the "),
+        ],
+    )
+    def test_an_acceptance_that_does_not_fit_is_named_and_the_rest_applied(
+        self, before: Any, change: dict[str, str], said: str
+    ) -> None:
+        assert before("run", "in", "out", *OPTIONS).status == 0
+        done = before("review", "in", "out", *OPTIONS, self.decided(before, self.ACCEPT))
+        assert (done.status, done.err) == (0, "written 0, waiting 0\n")
+        done = before("review", "in", "out", *OPTIONS, self.decided(before, self.REJECT, {**self.ACCEPT, **change}))
+        assert done.status == 1
+        assert done.err.startswith(said)
+        assert keeps(before) == [REJECTED]
+
     def test_a_document_of_a_shard_is_spared_from_the_next_run_on(self, clean: Any) -> None:
         clean.write("in/a.jsonl", json.dumps({"id": "one", "text": ONE}) + "\n")
         clean.write("rules/en/newsletter.toml", RULES)
@@ -366,7 +388,7 @@ class TestApply:
         reject = {**self.REJECT, "document": "a.jsonl#one", "scope": "document"}
         done = clean("review", "in", "out", *OPTIONS, self.decided(clean, reject))
         assert done.status == 0
-        assert "passed over 1 shards" in done.err
+        assert "passed over 1 files whose documents are rows there: rows of shards are not reviewed" in done.err
         assert clean("run", "in", "out", *OPTIONS).status == 0
         assert json.loads(clean.path("out/a.jsonl").read_text())["text"].count("Join") == 1
 
@@ -374,3 +396,42 @@ class TestApply:
         before.write("decisions.json", '{"format": 2, "choices": []}')
         done = before("review", "in", "out", *OPTIONS, "--apply=decisions.json")
         assert (done.status, "is of format 2, this version takes 1" in done.err) == (2, True)
+
+
+class TestOutputs:
+    """An output tells how it was written."""
+
+    def test_of_shards_says_what_to_do_instead(self, before: Any) -> None:
+        before.write("rows/a.jsonl", json.dumps({"id": "one", "text": ONE}) + "\n")
+        for source, options in (("rows", ()), ("in", ("--to", "jsonl")), ("in", ("--to", "parquet"))):
+            output = "-".join(("out", *options[1:], source))
+            assert before.run(source, output, *options).status == 0
+            there = before.tree(output)
+            done = before("review", source, output, *OPTIONS)
+            assert (done.status, done.stdout) == (2, b"")
+            assert done.err.startswith(
+                f"clean: {output}: rows of shards are not reviewed one by one; `clean run --check"
+            )
+            assert before.tree(output) == there
+
+    def test_rows_that_files_were_put_together_in_take_decisions(self, before: Any) -> None:
+        assert before("run", "in", "rows", "--to", "jsonl", "--compression", "none", *OPTIONS).status == 0
+        decided = TestApply().decided(before, {**TestApply.REJECT, "scope": "document"})
+        assert before("review", "in", "rows", *OPTIONS, decided).status == 0
+        assert before("run", "in", "rows", "--to", "jsonl", "--compression", "none", *OPTIONS).status == 0
+        rows = map(json.loads, before.path("rows/documents-00000.jsonl").read_text().splitlines())
+        assert {row["id"]: row["text"].count("Join") for row in rows} == {"one.txt": 1, "three.txt": 0, "two.txt": 0}
+
+    def test_of_markdown_and_of_folders_of_documents_writes_what_stands_there(self, before: Any) -> None:
+        before.write("rows/a.jsonl", json.dumps({"id": "one", "text": ONE}) + "\n")
+        for source, options, name in (
+            ("in", ("--format", "md"), "one.md"),
+            ("rows", ("--to", "folder"), "a.jsonl/one.txt"),
+        ):
+            assert before("run", source, name[:2], *options, "--profile=promo", "--language=en").status == 0
+            files = set(before.tree(name[:2]))
+            done = before("review", source, name[:2], *OPTIONS, stdin=b"A" * 3)
+            assert done.status == 0, done.err
+            assert set(before.tree(name[:2])) == files
+            assert before.path(f"{name[:2]}/{name}").read_text().count("Join") == 0
+            assert before("run", source, name[:2], *options, "--check", *OPTIONS).status == 0

@@ -266,6 +266,17 @@ def test_a_file_as_output_is_refused(clean: Any) -> None:
     assert clean.path("out").read_text() == "mine"
 
 
+def test_an_output_under_a_file_or_where_a_link_leads_nowhere_is_refused(clean: Any) -> None:
+    clean.write("in/ferry.txt", FERRY)
+    clean.path("link").symlink_to("nowhere")
+    under = "out/below: lies under in/ferry.txt, which is a file; name a folder for the output"
+    for arguments in (("run", "in"), ("run", "in/ferry.txt"), ("review", "in")):
+        done = clean(*arguments, "in/ferry.txt/out/below")
+        assert refused(done) == f"clean: in/ferry.txt/{under}\n"
+    assert refused(clean.run("in", "link")) == "clean: link: is no folder; name a folder for the output\n"
+    assert sorted(path.name for path in clean.root.iterdir()) == ["in", "link"]
+
+
 @pytest.mark.parametrize("output", ["in", "in/cleaned"])
 def test_an_output_inside_the_source_is_refused(clean: Any, output: str) -> None:
     clean.write("in/ferry.txt", FERRY)
