@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import signal
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from clean.cleaner import Cleaner
 from clean.formats.text import output_name, record_bytes, record_name, write_together
+from clean.patterns import outline, program
 from clean.provenance import file_bytes
 
 ROOT = Path(__file__).parent.parent
+# Compiled patterns that a test leaves to the next one; one that has matched takes half a megabyte.
+PROGRAMS = 200
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _interruptible() -> None:
+    """Ctrl-C reaches what tests start: a shell's background job ignores it, and so would its children."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(autouse=True)
+def _few_programs() -> Iterator[None]:
+    """Keeps a test process small: rules of all languages, tried one after the other, take 3 GB compiled."""
+    yield
+    if program.cache_info().currsize > PROGRAMS:
+        program.cache_clear()
+        outline.cache_clear()
 
 
 @pytest.fixture(scope="session")
