@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import signal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,8 @@ from clean.patterns import outline, program
 from clean.provenance import file_bytes
 
 ROOT = Path(__file__).parent.parent
-# Compiled patterns that a test leaves to the next one; one that has matched takes half a megabyte.
-PROGRAMS = 200
+# Compiled patterns that a test leaves to the next one of its file; one that has matched takes half a megabyte.
+PROGRAMS = 100
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -25,13 +26,15 @@ def _interruptible() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-@pytest.fixture(autouse=True)
-def _few_programs() -> Iterator[None]:
-    """Keeps a test process small: rules of all languages, tried one after the other, take 3 GB compiled."""
-    yield
-    if program.cache_info().currsize > PROGRAMS:
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Keeps a test process small: compiled, the rules of all languages take 3 GB when each has matched."""
+    done = nextitem is None or nextitem.path != item.path
+    if done or program.cache_info().currsize > PROGRAMS:
         program.cache_clear()
         outline.cache_clear()
+        if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):  # glibc keeps what is freed, in pieces
+            trim(0)
 
 
 @pytest.fixture(scope="session")
