@@ -28,6 +28,8 @@ from clean.engines import dask as engine
 from clean.engines.chunks import AHEAD, Limits
 from clean.engines.dask import DAEMON, TOGETHER, Crews
 
+# Any port that is free: two clusters of two test processes may be there at once, and Dask has one port for all.
+FREE_PORT = "127.0.0.1:0"
 WORKERS = 2
 DOCUMENTS = 40
 ARTICLE = "The ferry to the {0} islands\n\nThe ferry to the {0} islands\n\nFerry number {0} sailed on Sunday.\n"
@@ -40,7 +42,7 @@ def scheduler() -> Iterator[str]:
     settings = {DAEMON: False, "distributed.scheduler.allowed-failures": 1}
     with (
         dask.config.set(settings),
-        LocalCluster(n_workers=WORKERS, threads_per_worker=1, memory_limit=0, dashboard_address=None) as cluster,
+        LocalCluster(n_workers=WORKERS, threads_per_worker=1, memory_limit=0, dashboard_address=FREE_PORT) as cluster,
     ):
         yield cluster.scheduler_address
 

@@ -108,6 +108,11 @@ def chunked(body: bytes) -> bytes:
     return b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
 
 
+def zipped(data: bytes) -> bytes:
+    """The data, gzipped, the same bytes at any time: they name a test, and each test worker must name it so."""
+    return gzip.compress(data, mtime=0)
+
+
 CHUNKED, GZIPPED = "Transfer-Encoding: chunked\r\n", "Content-Encoding: gzip\r\n"
 
 

@@ -27,11 +27,6 @@ PAGE = f"""<!DOCTYPE html><html lang="en"><head><title>{TITLE} | Harbour Post</t
 <footer><p>© Harbour Post</p></footer></body></html>"""
 
 
-@pytest.fixture(scope="module")
-def cleaner() -> Cleaner:
-    return Cleaner()
-
-
 class TestArticle:
     def test_the_article_is_left_in_the_pages_order(self, cleaner: Cleaner) -> None:
         article = cleaner.html(PAGE, "https://www.harbour-post.example/ferry")
