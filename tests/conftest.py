@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import signal
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -11,12 +10,9 @@ import pytest
 
 from clean.cleaner import Cleaner
 from clean.formats.text import output_name, record_bytes, record_name, write_together
-from clean.patterns import outline, program
 from clean.provenance import file_bytes
 
 ROOT = Path(__file__).parent.parent
-# Compiled patterns that a test leaves to the next one of its file; one that has matched takes half a megabyte.
-PROGRAMS = 100
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -24,17 +20,6 @@ def _interruptible() -> None:
     """Ctrl-C reaches what tests start: a shell's background job ignores it, and so would its children."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
-    """Keeps a test process small: compiled, the rules of all languages take 3 GB when each has matched."""
-    done = nextitem is None or nextitem.path != item.path
-    if done or program.cache_info().currsize > PROGRAMS:
-        program.cache_clear()
-        outline.cache_clear()
-        if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):  # glibc keeps what is freed, in pieces
-            trim(0)
 
 
 @pytest.fixture(scope="session")
