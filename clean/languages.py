@@ -9,6 +9,8 @@ import re
 _NEIGHBOURS = {
     "no": ("no", "da"),
     "da": ("da", "no"),
+    "id": ("id", "ms"),  # langdetect has no profile of Malay
+    "ms": ("ms", "id"),
     "zh-Hans": ("zh-Hans", "zh-Hant"),
     "zh-Hant": ("zh-Hant", "zh-Hans"),
     "zh": ("zh-Hans", "zh-Hant"),

@@ -39,8 +39,9 @@ MEMO = 16384
 _AROUND = r"[^\pL\pN(\[\"'©®]*"
 _PREFIX = rf"^{_AROUND}(?:{{}})[.!]?{_AROUND}(?:\s|$)"
 _SUFFIX = rf"(?:\s|^){_AROUND}(?:{{}})[.!]?{_AROUND}$"
-# Where a line that joins two leftovers is split: after a sentence end, or a required-field asterisk.
-_JOINT = re.compile(r"(?<=[.!?。！？])\s+|(?<=\*)\s+(?=[A-ZÀ-ÞΑ-ΩА-Я])")
+# Where a line that joins two leftovers is split: after a sentence end or a required-field asterisk, at the bars of
+# a table's row, at the bullets of a menu in one line.
+_JOINT = re.compile(r"(?<=[.!?。！？])\s+|(?<=\*)\s+(?=[A-ZÀ-ÞΑ-ΩА-Я])|\s*\\?\|\s*|\s+[·•]\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +174,11 @@ class Matcher:
 
     def _joined(self, line: str, language: str) -> list[tuple[Rule, str]]:
         """What matches the parts of a line, if something matches each; the shortest is the cheapest to rule out."""
-        parts = _JOINT.split(line) if len(line) <= JOINED_LINE else []
+        pieces = _JOINT.split(line) if len(line) <= JOINED_LINE else []
+        parts = [part for part in map(bare, pieces) if part] if len(pieces) > 1 else []
         found: list[tuple[Rule, str]] = []
-        for part in sorted(map(bare, parts), key=len) if len(parts) > 1 else ():
-            matched = self._whole(part, language) if part else []
+        for part in sorted(parts, key=len):
+            matched = self._whole(part, language)
             if not matched:
                 return []
             found += matched

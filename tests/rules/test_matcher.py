@@ -193,6 +193,19 @@ class TestKeeps:
         other = rule(patterns=("share it with anna",), name="other")
         assert ids(Matcher([self.ONE, other]).hits("Share it with Anna", "en")) == ["en/share/other"]
 
+    @pytest.mark.parametrize(
+        ("line", "matched"),
+        [
+            ("| Share it | | Print it |", True),
+            (r"| | Share it \| Print it | |", True),
+            ("Share it · Print it • Share it", True),
+            ("| Share it | Boats |", False),
+            ("| Share it | 12 |", False),
+        ],
+    )
+    def test_a_row_is_leftovers_if_every_cell_is_one(self, line: str, *, matched: bool) -> None:
+        assert matches(rule("Share it", "Print it"), line) is matched
+
     def test_a_line_joined_of_leftovers_stays_if_a_part_of_it_or_all_of_it_is_one(self) -> None:
         joined = rule("Share it.", "Print it.", keeps=("Print it. Share it.",))
         assert [matches(joined, line) for line in ("Share it. Print it.", "Print it. Share it.")] == [True, False]
