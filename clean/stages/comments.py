@@ -223,11 +223,12 @@ def _ending(line: Line) -> str:
 
 
 def _is_said(line: Line, matcher: Matcher, language: str) -> bool:
-    """Whether a rule for comments matches a line that ends in a colon, or would if it did."""
-    if line.hits and line.text[-1] != ":":
-        return False
+    """Whether a rule for signatures matches a line, or would if it ended in a colon.
+
+    These rules are of high risk, as an article introduces quotations so.
+    """
     hits = line.hits or matcher.hits(f"{line.text}:", language)
-    return any(hit.rule.category == "comments" for hit in hits)
+    return any(hit.rule.category == "comments" and hit.rule.risk == "high" for hit in hits)
 
 
 def _goes_on(view: View, found: Sequence[int], *, sure: bool) -> bool:

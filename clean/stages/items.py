@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from clean.document import Mark, Removal
-from clean.extents import head_menu
+from clean.extents import head_menu, menu_between
 from clean.lines import ITEM_CELLS, cells, word_count
 from clean.matcher import Matcher
 from clean.shapes import Stamp, filled_cells, is_cut, is_label, picture, says_twice, stamp
@@ -57,7 +57,8 @@ def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
         (_dated(view), "items/dated", "titles with dates that do not run forwards"),
         (_teasers(view), "items/teasers", "lines that were cut"),
         (_layout(view), "items/layout", "around the row of a table that holds the article"),
-        (head_menu(view.lines, view.document.title), "items/menu", "a run of labels before the text"),
+        (head_menu(view), "items/menu", "a run of labels before the text"),
+        (menu_between(view), "items/menu", "between entries of a menu"),
         (_doubled(view), "items/doubled", "the same words twice"),
     ):
         for position in found:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from clean.document import Document, Mark, Removal
-from clean.extents import head_menu
+from clean.extents import head_menu, menu_between
 from clean.folding import fold
 from clean.lines import cells, is_bare_url, is_marked, reads_as_sentence
 from clean.matcher import Matcher
@@ -126,7 +126,7 @@ def find(view: View) -> int | None:
     lines, given = view.lines, view.document.headline
     if given:
         return next((line.index for line in lines[:HEAD_LINES] if letters(line.text) == letters(given)), None)
-    menu = set(head_menu(lines))
+    menu = {*head_menu(view), *menu_between(view)}
     candidates = _candidates([line for at, line in enumerate(lines) if not line.hits and at not in menu])
     if not candidates:
         return lines[0].index if _headline_like_a_leftover(lines) else None

@@ -153,6 +153,12 @@ def test_long_menu_of_entries_of_several_words_goes_but_not_the_title_under_it()
     ]
 
 
+def test_entries_between_two_of_a_menu_that_rules_know_go() -> None:
+    menu = ("About us", "Ferry times of all boats", "Contact us", "Our harbour radio", "Careers")
+    assert cleaned(before=menu) == ARTICLE
+    assert "Ilse Brandt" in cleaned(before=(*menu, "Ilse Brandt"))
+
+
 def test_menu_in_chinese_goes() -> None:
     menu = ["國際", "北美", "大陸", "港澳", "財經", "體育新聞"]
     text = [
