@@ -41,7 +41,8 @@ _PREFIX = rf"^{_AROUND}(?:{{}})[.!]?{_AROUND}(?:\s|$)"
 _SUFFIX = rf"(?:\s|^){_AROUND}(?:{{}})[.!]?{_AROUND}$"
 # Where a line that joins two leftovers is split: after a sentence end or a required-field asterisk, at the bars of
 # a table's row, at the bullets of a menu in one line.
-_JOINT = re.compile(r"(?<=[.!?。！？])\s+|(?<=\*)\s+(?=[A-ZÀ-ÞΑ-ΩА-Я])|\s*\\?\|\s*|\s+[·•]\s+")
+_JOINT = re.compile(r"(?<=[.!?。！？])\s+|(?<=\*)\s+(?=[A-ZÀ-ÞΑ-ΩА-Я])")
+_BAR = re.compile(r"\s*\\?\|\s*|\s+[·•]\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,8 @@ class Matcher:
     def _joined(self, line: str, language: str) -> list[tuple[Rule, str]]:
         """What matches the parts of a line, if something matches each; the shortest is the cheapest to rule out."""
         pieces = _JOINT.split(line) if len(line) <= JOINED_LINE else []
+        if "|" in line or "·" in line or "•" in line:
+            pieces = [cell for piece in pieces for cell in _BAR.split(piece)]
         parts = [part for part in map(bare, pieces) if part] if len(pieces) > 1 else []
         found: list[tuple[Rule, str]] = []
         for part in sorted(parts, key=len):
