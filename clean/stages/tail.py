@@ -38,7 +38,8 @@ AFTER_WORDS = 60
 # leftovers of so many categories stand there, the last of them behind it.
 ARTICLE_CELLS = 140
 SHORT_SENTENCES_NEED = 3
-# Share of a footer's lines that are a menu's entries.
+# Share of a footer's lines that are a menu's entries. On twelve files footers of more words than the article took
+# 5,800 words of leftovers and none of articles.
 FOOTER_ENTRIES = 0.5
 # Removed lines in a tail, and at least as many as sentences, and the words of those sentences in proportion
 # to the article's before, from which on the sentences are the page's. At least `LEADING` removed lines stand
