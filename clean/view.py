@@ -19,6 +19,10 @@ from clean.rules import Rule
 
 # Kept lines on either side in which another leftover is a neighbour.
 NEIGHBOURS = 2
+# What a line ends in that has a list under it, and the longest such list (lines): "The following countries take
+# part:" and their names, which menus hold as well.
+INTRODUCES = ":："
+LIST_LINES = 30
 
 
 # What rules match a line, whether it is a sentence, and its words: what does not depend on where it stands.
@@ -128,7 +132,19 @@ class View:
             return rule.where == "anywhere" or self.in_zone(position, rule)
         if rule.risk == "medium":
             return self.in_zone(position, rule) or self.near(position, rule)
-        return self.in_zone(position, rule) and self.near(position, rule)
+        return self.in_zone(position, rule) and self.near(position, rule) and not self.introduced(position)
+
+    def introduced(self, position: int) -> bool:
+        """Whether a line stands in a list of the article's own: under one of its lines that ends in a colon.
+
+        Such a list ends with the first line that is surely none of it.
+        """
+        for line in reversed(self.lines[max(0, position - LIST_LINES) : position]):
+            if not line.hits and line.text[-1] in INTRODUCES:
+                return True
+            if line.sentence or any(hit.rule.risk != "high" for hit in line.hits):
+                return False
+        return False
 
     def firing(self, groups: frozenset[str]) -> Iterator[tuple[int, Hit]]:
         """Each position with the safest of its hits that fires, for rules of `groups`."""

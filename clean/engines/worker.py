@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import signal
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
@@ -11,6 +13,9 @@ from pathlib import Path
 from typing import Any
 
 READY = "ready"
+# Free bytes at the end of the heap from which on glibc gives them back (mallopt's M_TRIM_THRESHOLD, which otherwise
+# grows with what was freed last). Two workers on texts of 59 kB in 13 languages took 613 MB, and 524 with it.
+M_TRIM_THRESHOLD, TRIM = -1, 1 << 20
 
 
 def serve(
@@ -21,6 +26,7 @@ def serve(
     `size` is the memory that the process holds afterwards, in bytes; `memory` is what it may take at most.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all processes of a terminal; the parent ends them
+    _give_back()
     if memory is not None:
         _limit(memory)
     with suppress(EOFError, OSError):  # the parent is gone, and nobody wants the rest
@@ -32,6 +38,12 @@ def serve(
             except Exception as error:
                 answer = False, error
             pipe.send((*answer, resident()))
+
+
+def _give_back() -> None:
+    """Has the C library give memory back that is free, where it is glibc."""
+    if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)) is not None:
+        mallopt(M_TRIM_THRESHOLD, TRIM)
 
 
 def _limit(memory: int) -> None:

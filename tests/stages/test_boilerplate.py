@@ -157,6 +157,14 @@ class TestLossCap:
 
 
 class TestLeavesAlone:
+    @pytest.mark.parametrize("intro", ["The following countries take part:", f"{TWO[:-1]}, and then sailed on to:"])
+    def test_lines_of_high_risk_in_a_list_that_the_article_introduces(self, intro: str) -> None:
+        rules = [rule(name, name, risk="high") for name in ("France", "Italy")] + [rule("Share it")]
+        lines = [TITLE, ONE, TWO, intro, "France", "Italy"]
+        assert kept(page(*lines, "Share it"), *rules) == lines
+        assert kept(page(*lines, "Share it", "France"), *rules) == lines
+        assert kept(page(TITLE, ONE, TWO, "France", "Italy", "Share it"), *rules) == [TITLE, ONE, TWO]
+
     def test_the_title_even_if_a_rule_matches_it(self) -> None:
         document = clean_document(
             page("Share it", ONE), Matcher([rule("Share it")]), known_language="en", metadata={"headline": "Share it"}
