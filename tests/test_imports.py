@@ -17,7 +17,7 @@ ORDER = (
     ("page", "templates"),
     ("matcher",),
     ("view",),
-    ("extents", "stage"),
+    ("extents", "menus", "stage"),
     ("stages",),
     ("extraction",),
     ("pipeline",),

@@ -14,9 +14,9 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from clean.document import Mark, Removal
-from clean.extents import head_menu, menu_between
 from clean.lines import ITEM_CELLS, cells, word_count
 from clean.matcher import Matcher
+from clean.menus import head_menu, menu_between
 from clean.shapes import Stamp, filled_cells, is_cut, is_label, picture, says_twice, stamp
 from clean.view import View
 

@@ -15,10 +15,10 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from clean.document import Document, Mark, Removal
-from clean.extents import head_menu, menu_between
 from clean.folding import fold
 from clean.lines import cells, is_bare_url, is_marked, reads_as_sentence
 from clean.matcher import Matcher
+from clean.menus import head_menu, menu_between
 from clean.view import Line, View
 
 STAGE = "titles"
