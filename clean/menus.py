@@ -7,6 +7,7 @@ from itertools import groupby
 
 from clean.document import Block
 from clean.lines import word_count
+from clean.rules import category_of
 from clean.shapes import is_entry, is_label
 from clean.view import View
 
@@ -78,7 +79,7 @@ def menu_between(view: View) -> list[int]:
 
 
 def _is_navigation(block: Block) -> bool:
-    return block.removal is not None and block.removal.rule.split("/")[1:2] == ["navigation"]
+    return block.removal is not None and category_of(block.removal.rule) == "navigation"
 
 
 def _stands(block: Block) -> bool:

@@ -89,6 +89,16 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
         return CATEGORY_GROUP[self.category]
 
 
+def category_of(rule_id: str) -> str | None:
+    """The category of a rule, by its id; None for what is no rule's: a stage's own or a template's.
+
+    >>> category_of("en/navigation/sections"), category_of("items/menu")
+    ('navigation', None)
+    """
+    parts = rule_id.split("/")
+    return parts[1] if len(parts) == 3 and parts[1] in CATEGORY_GROUP else None
+
+
 def shipped() -> Path:
     """The folder of the package's own rules: in a wheel inside the package, in a checkout beside it."""
     inside = Path(__file__).parent / "_rules"

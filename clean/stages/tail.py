@@ -15,7 +15,7 @@ from itertools import pairwise
 from clean.document import Block, Mark, Removal
 from clean.lines import cells, opening_time
 from clean.matcher import Matcher
-from clean.rules import CATEGORY_GROUP
+from clean.rules import category_of
 from clean.shapes import is_entry
 from clean.view import Line, View
 
@@ -131,12 +131,12 @@ def _outnumbered(view: View, sentences: Sequence[Line], leftovers: Sequence[int]
 
 def _category(block: Block) -> str | None:
     """Category of the rule that removed a block, if a rule did, or ``ticker``."""
-    parts = block.removal.rule.split("/") if block.removal is not None else []
-    if parts == TICKER.split("/"):
-        return parts[1]
-    if parts[:1] == [ITEMS]:
-        return parts[0]
-    return parts[1] if len(parts) == 3 and parts[1] in CATEGORY_GROUP else None
+    if block.removal is None:
+        return None
+    rule = block.removal.rule
+    if rule == TICKER:
+        return "ticker"
+    return ITEMS if rule.startswith(f"{ITEMS}/") else category_of(rule)
 
 
 def _ticker(view: View) -> list[int]:
