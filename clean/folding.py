@@ -53,6 +53,7 @@ _LOOSE_MARKS = re.compile("[\u0301\u0307\u0591-\u05bd\u05bf-\u05c7\u064b-\u0655\
 # What stands around a label: bullets, arrows, rules, pictograms. Not * or : behind it, not © or ®.
 _ORNAMENT = r"\-•·»›→▶►▸◆■●○★☆#~_=|>←⟶▪▫◦‣✓✔"
 _LEADING = re.compile(rf"^[\s*{_ORNAMENT}\U0001f000-\U0001faff\u2600-\u27bf]+")
+_FIRST, _LAST = "\"'([0123456789", ".:*?!,;\"')]0123456789"  # what many lines begin and end with, and is none of it
 _TRAILING = re.compile(rf"[\s{_ORNAMENT}\U0001f000-\U0001faff\u2600-\u27bf]+$")
 
 
@@ -75,12 +76,19 @@ _SELF = "".join(chr(code) for code in range(0xA0, 0x530) if _TABLE[code] == chr(
 _FOLDED = re.compile(f"[^\\x00-_a-\\x7f{_SELF}]+")
 
 
+# The commonest of it: most lines of text in English are ASCII without.
+_COMMON = (("’", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"))
+
+
 def fold(text: str) -> str:
     r"""Folded spelling of a line, letter case kept, white space collapsed.
 
     >>> fold("  “Related”\u00a0… ")
     '"Related" ...'
     """
+    if not text.isascii():
+        for common, folded in _COMMON:
+            text = text.replace(common, folded)
     if not text.isascii() or "`" in text:
         text = _FOLDED.sub(_folded, text)
     # The plain space is the only printable white space: most lines need not be taken apart and joined again.
@@ -104,7 +112,7 @@ def bare(folded: str) -> str:
     >>> bare("- Related: »"), bare("Name *")
     ('Related:', 'Name *')
     """
-    if folded and folded[0].isalpha() and (folded[-1].isalpha() or folded[-1] in ".:*"):
+    if folded and (folded[0].isalpha() or folded[0] in _FIRST) and (folded[-1].isalpha() or folded[-1] in _LAST):
         return folded
     return _TRAILING.sub("", _LEADING.sub("", folded))
 
@@ -125,7 +133,7 @@ def lower(folded: str) -> str:
 
 def fold_pattern(pattern: str) -> str:
     """Folds the letters of a pattern as `fold` folds a line; its syntax is ASCII and stays."""
-    return pattern if pattern.isascii() and "`" not in pattern else pattern.translate(_TABLE)
+    return pattern if pattern.isascii() and "`" not in pattern else _FOLDED.sub(_folded, pattern)
 
 
 def unfolded(text: str, start: int, end: int) -> str:

@@ -1,10 +1,9 @@
 """Rules compiled to be looked up: which of some rules match a piece of text from end to end.
 
-Exact phrases are a dict. A pattern is tried in three steps, each on what the one before lets through:
-the literal opening that its matches share (`clean.patterns.opening`), looked up for all patterns at once
-in a google-re2 ``Set``; its skeleton (`clean.patterns.skeleton`); itself, compiled when first needed.
-Patterns that open with a slot have no such opening; their skeletons go through a ``Filter``, which looks
-for the literals in them. No step loses a match, and no pattern can hang: RE2 is linear in time.
+Exact phrases are a dict. A pattern is tried in three steps, each on what the one before lets through: its sign
+(`clean.signs`), looked up for all patterns at once in a google-re2 ``Set``; its skeleton
+(`clean.patterns.skeleton`); itself, compiled when first needed. No step loses a match, and no pattern can
+hang: RE2 is linear in time.
 """
 
 from __future__ import annotations
@@ -16,83 +15,93 @@ import re2
 
 from clean.document import RuleError
 from clean.folding import key, lower
-from clean.patterns import opening, options, outline, program, skeleton
+from clean.patterns import options, outline, program, skeleton
 from clean.rules import Rule
+from clean.signs import glued_sign, line_sign
+
+# A rule that matches, and the evidence: the phrase, or which of its patterns.
+Match = tuple[Rule, str]
 
 
 class Index:
-    """Phrases and patterns of some rules, matched against whole pieces of text."""
+    """Phrases and patterns of some rules, matched against whole pieces of text.
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
-        self.empty = not rules
-        self._phrases: dict[str, list[tuple[Rule, str]]] = {}
-        self._opened: list[tuple[Rule, int]] = []  # rules, and which of their patterns
-        self._others: list[tuple[Rule, int]] = []
-        self._openings = re2.Set.MatchSet(options())
-        self._skeletons = re2.Filter()
+    `glued` are rules whose matches are glued to a line; they are not looked up here, but told where they may match.
+    """
+
+    def __init__(self, rules: Sequence[Rule], glued: Sequence[Rule] = ()) -> None:
+        self._phrases: dict[str, list[Match]] = {}
+        self._patterns: list[tuple[Rule, int]] = []  # rules, and which of their patterns
+        self._signs = re2.Set.SearchSet(options())
         for rule in rules:
             for phrase in rule.phrases:
                 self._phrases.setdefault(key(phrase), []).append((rule, phrase))
             for number, pattern in enumerate(rule.patterns):
-                try:
-                    self._add(rule, number, pattern)
-                except (RuleError, re2.error) as error:
-                    raise RuleError(f"{rule.id}: patterns: {pattern}: {error}") from error
+                self._add(rule, pattern, line_sign)
+                self._patterns.append((rule, number))
+        for rule in glued:
+            for expression in (*map(re2.escape, map(key, rule.phrases)), *rule.patterns):
+                self._add(rule, expression, glued_sign)
+        self._outlines: list[Any] = [None] * len(self._patterns)
         self._longest_phrase = max(map(len, self._phrases), default=0)
-        if self._opened:
-            self._openings.Compile()
-        if self._others:
-            self._skeletons.Compile()
+        self._has_signs = bool(self._patterns or glued)
+        if self._has_signs:
+            self._signs.Compile()
 
-    def _add(self, rule: Rule, number: int, pattern: str) -> None:
-        begins = opening(pattern)
-        if begins:
-            self._openings.Add(begins)
-            self._opened.append((rule, number))
-        else:
-            self._skeletons.Add(f"^(?:{skeleton(pattern)})$", options())
-            self._others.append((rule, number))
+    def _add(self, rule: Rule, pattern: str, sign_of: Callable[[str], str]) -> None:
+        try:
+            self._signs.Add(sign_of(skeleton(pattern)))
+        except (RuleError, re2.error) as error:
+            raise RuleError(f"{rule.id}: patterns: {pattern}: {error}") from error
 
-    def find(self, line: str) -> list[tuple[Rule, str]]:
-        """Every rule and evidence that matches the bare folded `line` from end to end."""
-        return find((self,), line)
+    def signs(self, low: bytes) -> Sequence[int]:
+        """Which of the patterns may match a line, or the first piece of it, by number.
 
-    def found(self, lowered: str, text: bytes, low: bytes) -> list[tuple[Rule, str]]:
-        """The same, of a line that is given in lower case too, and encoded."""
-        found = self._find_phrase(lowered)
-        candidates: list[tuple[Rule, int]] = []
-        if self._opened:
-            opened = [self._opened[i] for i in self._openings.Match(low) or ()]
-            candidates = [entry for entry in opened if _matches(outline, entry, low)]
-        if self._others:
-            candidates += [self._others[i] for i in self._skeletons.Match(low) or ()]
-        found += [(entry[0], f"pattern {entry[1] + 1}") for entry in candidates if _matches(program, entry, text)]
+        `low` is the bare folded line in lower case. Numbers of no pattern are of glued rules (`is_glued`).
+        """
+        return (self._signs.Match(low) or ()) if self._has_signs else ()
+
+    def is_glued(self, signs: Sequence[int]) -> bool:
+        """Whether `signs`, if there are any, say that a glued rule may match a piece of the line."""
+        return max(signs) >= len(self._patterns)
+
+    def found(self, line: str, lowered: str, low: bytes, signs: Sequence[int]) -> Sequence[Match]:
+        """What matches the bare folded `line` from end to end; it is given in lower case, too, with its `signs`."""
+        phrases = self._phrases.get(lowered) or self._without_stop(lowered)
+        if not signs:
+            return phrases
+        found = list(phrases)
+        for number in signs:
+            if number < len(self._patterns) and (self._outlines[number] or self._outline(number)).Match(low):
+                rule, which = self._patterns[number]
+                if _compiled(program, rule, which).fullmatch(line.encode()) is not None:
+                    found.append((rule, f"pattern {which + 1}"))
         return found
 
-    def _find_phrase(self, lowered: str) -> list[tuple[Rule, str]]:
-        found = self._phrases.get(lowered)
-        if found is not None:
-            return list(found)
-        # A full stop or exclamation mark after a phrase of three words or more says nothing new.
+    def _without_stop(self, lowered: str) -> Sequence[Match]:
+        """What is a phrase of three words or more: a full stop or exclamation mark after it says nothing new."""
         if lowered[-1:] not in (".", "!", " "):
-            return []
+            return ()
         trimmed = lowered.rstrip(".! ")
-        if len(trimmed) <= self._longest_phrase and trimmed != lowered and trimmed.count(" ") >= 2:
-            return list(self._phrases.get(trimmed, ()))
-        return []
+        found = self._phrases.get(trimmed, ()) if len(trimmed) <= self._longest_phrase else ()
+        return found if found and trimmed.count(" ") >= 2 else ()
+
+    def _outline(self, number: int) -> Any:
+        """A pattern's outline, compiled when first asked for."""
+        self._outlines[number] = compiled = _compiled(outline, *self._patterns[number])
+        return compiled
 
 
-def find(indexes: Iterable[Index], line: str) -> list[tuple[Rule, str]]:
-    """Every rule and evidence of several indexes that matches the bare folded `line` from end to end."""
+def find(indexes: Iterable[Index], line: str) -> list[Match]:
+    """Every rule and evidence of some indexes that matches the bare folded `line` from end to end."""
     lowered = lower(line)
-    text, low = line.encode(), lowered.encode()  # RE2 counts bytes
-    return [found for index in indexes for found in index.found(lowered, text, low)]
+    low = lowered.encode()  # RE2 counts bytes
+    return [found for index in indexes for found in index.found(line, lowered, low, index.signs(low))]
 
 
-def _matches(compiled: Callable[[str], Any], entry: tuple[Rule, int], text: bytes) -> bool:
-    """Whether a rule's pattern, or what is compiled of it, matches. Raises `RuleError` when RE2 does not take it."""
-    rule, number = entry
+def _compiled(how: Callable[[str], Any], rule: Rule, which: int) -> Any:
+    """One of a rule's patterns, compiled as `how` says. Raises `RuleError` when RE2 does not take it."""
     try:
-        return compiled(rule.patterns[number]).fullmatch(text) is not None
+        return how(rule.patterns[which])
     except (RuleError, re2.error) as error:
-        raise RuleError(f"{rule.id}: patterns: {rule.patterns[number]}: {error}") from error
+        raise RuleError(f"{rule.id}: patterns: {rule.patterns[which]}: {error}") from error

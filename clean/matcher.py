@@ -16,7 +16,7 @@ import re2
 
 from clean.document import RuleError
 from clean.folding import bare, fold, key, lower, unfolded
-from clean.index import Index, find
+from clean.index import Index, Match, find
 from clean.languages import languages_for
 from clean.patterns import expand, options, program
 from clean.rules import GROUPS, Rule
@@ -32,16 +32,17 @@ RAW_LINE = RULE_LINE + 100  # before folding, which drops bullets and invisible 
 CUT_WORDS = 12
 # Code points at each end of a line that are searched for one.
 CUT_LENGTH = 90
-# Lines whose matches are remembered; chrome repeats from document to document.
+# Lines whose matches are remembered, and the longest of them; chrome repeats from document to document.
 MEMO = 16384
+MEMO_LINE = 160
 
 # The ornaments that `bare` drops, as far as a glued leftover has them.
 _AROUND = r"[^\pL\pN(\[\"'©®]*"
 _PREFIX = rf"^{_AROUND}(?:{{}})[.!]?{_AROUND}(?:\s|$)"
 _SUFFIX = rf"(?:\s|^){_AROUND}(?:{{}})[.!]?{_AROUND}$"
-# Where a line that joins two leftovers is split: after a sentence end or a required-field asterisk, at the bars of
-# a table's row, at the bullets of a menu in one line.
-_JOINT = re.compile(r"(?<=[.!?。！？])\s+|(?<=\*)\s+(?=[A-ZÀ-ÞΑ-ΩА-Я])")
+# Where a folded line that joins two leftovers is split: after a sentence end or a required-field asterisk, at the
+# bars of a table's row, at the bullets of a menu in one line. (An expression that opens with a look-behind is slow.)
+_JOINT = re.compile(r" (?:(?<=[.!?。！？] )|(?<=\* )(?=[A-ZÀ-ÞΑ-ΩА-Я]))")
 _BAR = re.compile(r"\s*\\?\|\s*|\s+[·•]\s+")
 
 
@@ -65,28 +66,32 @@ class Cut:
     hit: Hit
 
 
+# The rules that run on a line, and what signs it has of theirs.
+Seen = Sequence[tuple[Index, Sequence[int]]]
 # The rules that may be glued to one side of a line, and the pieces that this side is tried in.
 Side = tuple[Index, Callable[[str], Iterable[tuple[str, str]]]]
+# What rules say of a line: those that match it, and where it may have a leftover glued to it.
+Look = tuple[tuple[Hit, ...], tuple[Side, ...]]
 
 
 class Pack:
     """The compiled rules of one language."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        whole = [rule for rule in rules if rule.extent not in ("prefix", "suffix")]
-        self.lines = Index(whole)
         prefixes = [rule for rule in rules if rule.extent == "prefix"]
         suffixes = [rule for rule in rules if rule.extent == "suffix"]
+        whole = [rule for rule in rules if rule.extent not in ("prefix", "suffix")]
+        self.lines = Index(whole, [*prefixes, *suffixes])
         self.prefixes = Index(prefixes)
         self.suffixes = Index(suffixes)
         self._sides: list[Side] = []
         self._glued = re2.Set.SearchSet(options())  # which of the sides may have one, in one search
-        for glued, shape, side in (
+        for some, shape, side in (
             (suffixes, _SUFFIX, (self.suffixes, _ends)),
             (prefixes, _PREFIX, (self.prefixes, _starts)),
         ):
-            if glued:
-                self._glued.Add(_glued(glued, shape))
+            if some:
+                self._glued.Add(_glued(some, shape))
                 self._sides.append(side)
         if self._sides:
             self._glued.Compile()
@@ -120,8 +125,7 @@ class Matcher:
         self._by_document: dict[str, tuple[Pack, ...]] = {}
         self._lock = Lock()
         self._kept: dict[str, frozenset[str]] = {}
-        self._look = lru_cache(MEMO)(self._look_uncached)
-        self._sides = lru_cache(MEMO)(self._sides_uncached)
+        self._remembered = lru_cache(MEMO)(self._read)
 
     def __reduce__(self) -> tuple[type[Matcher], tuple[tuple[Rule, ...], frozenset[str]]]:
         # A compiled index does not pickle: another process compiles its own.
@@ -133,8 +137,7 @@ class Matcher:
 
     def forget(self) -> None:
         """Drops the remembered lines, as a benchmark of fresh documents needs."""
-        self._look.cache_clear()
-        self._sides.cache_clear()
+        self._remembered.cache_clear()
 
     def pack(self, *languages: str) -> Pack:
         """The compiled rules of `languages`, in one."""
@@ -145,51 +148,78 @@ class Matcher:
                 self._packs[languages] = Pack(rules)
             return self._packs[languages]
 
-    def hits(self, text: str, language: str) -> tuple[Hit, ...]:
-        """The rules that match all of `text` (one line), sorted by id.
+    def look(self, text: str, language: str) -> Look:
+        """The rules that match all of `text` (one line), sorted by id, and where it may have a leftover glued to it.
 
         English and language-neutral rules run on every line, others on documents of their
         language, or, where it is ``und``, on lines in a script that tells it. A line that joins
         several leftovers matches only when every part of it does. A rule never matches a line
         that, folded, is one of its own `keeps`.
         """
-        return self._look(text, language)[0] if 0 < len(text) <= RAW_LINE else ()
+        return self._remembered(text, language) if len(text) <= MEMO_LINE else self._read(text, language)
 
-    def _look_uncached(self, text: str, language: str) -> tuple[tuple[Hit, ...], tuple[Side, ...]]:
-        """The rules that match a line, and where it may have one glued to it."""
-        folded = fold(text)
+    def hits(self, text: str, language: str) -> tuple[Hit, ...]:
+        """The rules that match all of `text`, as `look` says."""
+        return self.look(text, language)[0]
+
+    def _read(self, text: str, language: str) -> Look:
+        folded = fold(text if len(text) <= RAW_LINE else _both_ends(text))
         line = bare(folded)
-        found = self._find(line, language) if 0 < len(line) <= RULE_LINE else ()
-        hits = tuple(Hit(rule, evidence, _value(rule, text)) for rule, evidence in found)
-        return hits, self._glued_to(folded, language)
+        if not line:
+            return (), ()
+        packs = self._packs_for(line, language)
+        if len(line) > RULE_LINE or len(text) > RAW_LINE:
+            return (), _glued_to(folded, packs)
+        lowered = lower(line)
+        low = lowered.encode()  # RE2 counts bytes
+        seen: list[tuple[Index, Sequence[int]]] = []
+        found: list[Match] = []
+        glued: list[Pack] = []
+        for pack in packs:
+            signs = pack.lines.signs(low)
+            seen.append((pack.lines, signs))
+            found += pack.lines.found(line, lowered, low, signs)
+            if signs and pack.lines.is_glued(signs):
+                glued.append(pack)
+        if found:
+            found = self._kept_apart(found, line)
+        if not found and len(line) <= JOINED_LINE:
+            found = self._joined(line, language, seen)
+        hits = tuple(Hit(rule, evidence, _value(rule, text)) for rule, evidence in found) if found else ()
+        return hits, _glued_to(folded, glued) if glued else ()
 
-    def _find(self, line: str, language: str) -> tuple[tuple[Rule, str], ...]:
-        found = self._whole(line, language) or self._joined(line, language)
-        if not found:
-            return ()
-        seen: dict[str, tuple[Rule, str]] = {}
-        for rule, evidence in sorted(found, key=lambda pair: (pair[0].id, pair[1])):
-            if not self._keeps(rule, line):
-                seen.setdefault(rule.id, (rule, evidence))
-        return tuple(seen.values())
-
-    def _joined(self, line: str, language: str) -> list[tuple[Rule, str]]:
+    def _joined(self, line: str, language: str, seen: Seen) -> list[Match]:
         """What matches the parts of a line, if something matches each; the shortest is the cheapest to rule out."""
-        pieces = _JOINT.split(line) if len(line) <= JOINED_LINE else []
-        if "|" in line or "·" in line or "•" in line:
+        bars = "|" in line or "·" in line or "•" in line
+        first = _JOINT.split(line, 1)[0]
+        first = _BAR.split(first, 1)[0] if bars else first
+        if first == line or not (language == "und" or _may_begin(bare(first), seen)):
+            return []
+        pieces = _JOINT.split(line)
+        if bars:
             pieces = [cell for piece in pieces for cell in _BAR.split(piece)]
-        parts = [part for part in map(bare, pieces) if part] if len(pieces) > 1 else []
-        found: list[tuple[Rule, str]] = []
+        parts = [part for part in map(bare, pieces) if part]
+        if len(parts) < 2:
+            return []
+        found: list[Match] = []
         for part in sorted(parts, key=len):
             matched = self._whole(part, language)
             if not matched:
                 return []
             found += matched
-        return found
+        return self._kept_apart(found, line)
 
-    def _whole(self, line: str, language: str) -> list[tuple[Rule, str]]:
+    def _whole(self, line: str, language: str) -> list[Match]:
         found = find([pack.lines for pack in self._packs_for(line, language)], line)
-        return [(rule, evidence) for rule, evidence in found if not self._keeps(rule, line)]
+        return self._kept_apart(found, line) if found else []
+
+    def _kept_apart(self, found: Iterable[Match], line: str) -> list[Match]:
+        """What was found of a line, once a rule and sorted by rule, without rules that keep this very line."""
+        seen: dict[str, Match] = {}
+        for rule, evidence in sorted(found, key=lambda pair: (pair[0].id, pair[1])):
+            if not self._keeps(rule, line):
+                seen.setdefault(rule.id, (rule, evidence))
+        return list(seen.values())
 
     def _keeps(self, rule: Rule, line: str) -> bool:
         """Whether a bare folded line is one of a rule's own `keeps`; these are folded when first asked for.
@@ -217,24 +247,14 @@ class Matcher:
 
     def cut(self, text: str, language: str) -> Cut | None:
         """The first leftover glued to the end or the start of `text`, or None."""
-        short = 0 < len(text) <= RAW_LINE
-        sides = self._look(text, language)[1] if short else self._sides(_both_ends(text), language)
-        for index, pieces in sides:
+        for index, pieces in self.look(text, language)[1]:
             for piece, rest in pieces(text):
-                found = index.find(bare(fold(piece))) if rest else []
+                found = find([index], bare(fold(piece))) if rest else []
                 found = [(rule, evidence) for rule, evidence in found if not self._keeps(rule, bare(fold(text)))]
                 if found:
                     rule, evidence = min(found, key=lambda pair: pair[0].id)
                     return Cut(rest, Hit(rule, evidence, ""))
         return None
-
-    def _sides_uncached(self, ends: str, language: str) -> tuple[Side, ...]:
-        """Where a long line, of which these are both ends, may have a leftover glued to it."""
-        return self._glued_to(fold(ends), language)
-
-    def _glued_to(self, folded: str, language: str) -> tuple[Side, ...]:
-        ends = _both_ends(folded).encode()
-        return tuple(side for pack in self._packs_for(folded, language) for side in pack.sides(ends))
 
 
 def check_patterns(rules: Iterable[Rule]) -> None:
@@ -248,6 +268,21 @@ def check_patterns(rules: Iterable[Rule]) -> None:
                 raise RuleError(
                     f"{rule.language}/{rule.category}.toml: {name}: patterns: {pattern}: {error}"
                 ) from error
+
+
+def _may_begin(part: str, seen: Seen) -> bool:
+    """Whether something matches the first part of a line, if it has one; the line's signs are its too."""
+    if not part:
+        return True
+    lowered = lower(part)
+    low = lowered.encode()
+    return any(index.found(part, lowered, low, signs) for index, signs in seen)
+
+
+def _glued_to(folded: str, packs: Sequence[Pack]) -> tuple[Side, ...]:
+    """Where a folded line may have a leftover of some packs glued to it."""
+    ends = _both_ends(folded).encode()
+    return tuple(side for pack in packs for side in pack.sides(ends))
 
 
 def _both_ends(text: str) -> str:

@@ -8,13 +8,12 @@ are of kept lines alone, so that a cleaned article, cleaned again, is seen as it
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 import msgspec
 
 from clean.document import Document
-from clean.lines import reads_as_sentence, word_count
-from clean.matcher import Hit, Matcher
+from clean.lines import cells, reads_as_sentence, word_count
+from clean.matcher import Hit, Look, Matcher
 from clean.rules import Rule
 
 # Kept lines on either side in which another leftover is a neighbour.
@@ -25,8 +24,8 @@ INTRODUCES = ":："
 LIST_LINES = 30
 
 
-# What rules match a line, whether it is a sentence, and its words: what does not depend on where it stands.
-Reading = tuple[tuple[Hit, ...], bool, int]
+# What rules match a line, whether it is a sentence, its words and its width: what does not depend on where it stands.
+Reading = tuple[Look, bool, int, int]
 # What was read of a document's lines, by language and line.
 Readings = dict[str, dict[str, Reading]]
 
@@ -34,7 +33,8 @@ Readings = dict[str, dict[str, Reading]]
 class Line(msgspec.Struct, frozen=True):  # made anew at each look; a frozen dataclass takes five times as long
     """A kept line other than the title.
 
-    `index` is its block's, `before` the kept words before it, `prose` those of them in sentences.
+    `index` is its block's, `before` the kept words before it, `prose` those of them in sentences, `cells` its width;
+    `glued` says whether it may have a leftover glued to it.
     """
 
     index: int
@@ -43,10 +43,11 @@ class Line(msgspec.Struct, frozen=True):  # made anew at each look; a frozen dat
     sentence: bool
     before: int
     prose: int
+    cells: int
+    glued: bool
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(msgspec.Struct, frozen=True):
     """The kept lines of a document with what the stages ask of them; positions count these lines."""
 
     document: Document
@@ -87,12 +88,13 @@ class View:
                 continue
             reading = known.get(text)
             if reading is None:
-                hits = matcher.hits(text, document.language)
-                reading = known[text] = (hits, not hits and reads_as_sentence(text), word_count(text))
-            hits, sentence, words = reading
+                look = matcher.look(text, document.language)
+                sentence = not look[0] and reads_as_sentence(text)
+                reading = known[text] = (look, sentence, word_count(text), cells(text))
+            (hits, glued), sentence, words, width = reading
             if hits:
                 leftovers[index] = frozenset(hit.rule.id for hit in hits)
-            lines.append(Line(index, text, hits, sentence, before, prose))
+            lines.append(Line(index, text, hits, sentence, before, prose, width, bool(glued)))
             before += words
             prose += words if sentence else 0
         sentences = [position for position, line in enumerate(lines) if line.sentence]

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent / "clean"
 ORDER = (
     ("document", "shape", "pickled"),
     ("lines", "folding", "languages", "config", "exceptions", "inline_markdown", "site"),
-    ("patterns", "rules", "shapes", "slots"),
+    ("patterns", "rules", "shapes", "signs", "slots"),
     ("index",),
     ("page", "templates"),
     ("matcher",),

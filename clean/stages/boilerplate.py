@@ -25,7 +25,7 @@ def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
             marks.setdefault(
                 line.index, Removal(STAGE, "boilerplate/dangling", "a bullet or a row with nothing in it")
             )
-        elif not line.hits and line.index not in marks:
+        elif line.glued and not line.hits and line.index not in marks:
             cut = matcher.cut(line.text, view.document.language)
             if cut is not None:
                 marks[line.index] = Rewrite(cut.text, cut.hit.rule.id)

@@ -18,8 +18,9 @@ from clean.folding import bare, fold, lower
 from clean.lines import reads_as_sentence
 from clean.lint import check
 from clean.matcher import Matcher
-from clean.patterns import opening, options, program, skeleton
+from clean.patterns import options, program, skeleton
 from clean.rules import Rule, load, shipped
+from clean.signs import glued_sign, line_sign
 
 RULES = load(shipped())
 # Leftovers that rules of low risk know in every language; one of them is not the tried rule's own.
@@ -128,17 +129,20 @@ def unlifted(rule: Rule, matcher: Matcher) -> Iterator[str]:
 
 
 def leaky(rule: Rule) -> Iterator[str]:
-    """Lines that a pattern matches and its skeleton or opening, which are to let through all of them, do not."""
+    """Lines that a pattern matches and its skeleton or sign, which are to let through all of them, do not."""
     for pattern in rule.patterns:
         whole, outline = program(pattern), re2.compile(skeleton(pattern), options())
-        begins = re2.compile(opening(pattern), options())
+        signs = [re2.compile(sign_of(skeleton(pattern)), options()) for sign_of in (line_sign, glued_sign)]
         for line in rule.removes:
             for form in (line, line.upper(), line.lower(), line.title()):
                 folded = bare(fold(form))
                 if whole.fullmatch(folded) and not outline.fullmatch(lower(folded)):
                     yield f"pattern {pattern!r}: skeleton loses {form!r}"
-                if whole.fullmatch(folded) and not begins.match(lower(folded)):
-                    yield f"pattern {pattern!r}: opening loses {form!r}"
+                if whole.fullmatch(folded):
+                    stop = "" if folded[-1] in ".!?。！？*" else "."
+                    for joined in (folded, f"{folded}{stop} Click here", f"{folded} | Share"):
+                        if not all(sign.search(lower(joined)) for sign in signs):
+                            yield f"pattern {pattern!r}: its sign loses {joined!r}"
 
 
 def strayed(rule: Rule, cleaner: Cleaner) -> Iterator[str]:
