@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -302,7 +302,7 @@ class Cleaner:
         """A document, laid out, with where it came from."""
         layout = lay_out(document, seen, self.format)
         if layout.title:
-            document = replace(document, metadata={**document.metadata, "headline": layout.title})
+            document = document.with_headline(layout.title)
         return Article(document, layout, origin, seen)
 
 

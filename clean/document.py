@@ -1,14 +1,16 @@
 """The document as a partition of its source: `Block`, `Removal`, `Rewrite`, `Document`.
 
 Nothing is ever deleted from a document, only marked, so that
-``"".join(block.raw for block in document.blocks)`` is the source, always.
+``"".join(block.raw for block in document.blocks)`` is the source, always. The four are structs of msgspec,
+which are made and replaced in a fifth of the time of frozen dataclasses: a document is replaced some ten times.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 # A line ends with LF, CRLF or a lone CR and nothing else. `str.splitlines` would also split at
 # U+0085, U+2028 and form feeds, which scraped articles have in the middle of sentences.
@@ -41,8 +43,7 @@ class OutputError(CleanError):
     """An output cannot be written."""
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(msgspec.Struct, frozen=True):
     """Why a block is not in the article.
 
     `stage` is the module that marked it, `rule` an id such as ``en/newsletter/sign-up`` or
@@ -54,8 +55,7 @@ class Removal:
     evidence: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rewrite:
+class Rewrite(msgspec.Struct, frozen=True):
     """A new text for a block, and the id of what changed it (``repair/entities``, a rule's id)."""
 
     text: str
@@ -65,8 +65,7 @@ class Rewrite:
 Mark = Removal | Rewrite
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(msgspec.Struct, frozen=True):
     """One line of the source.
 
     `raw` is the exact source characters, line ending included; `text` is the line as the article
@@ -89,8 +88,7 @@ class Block:
         return not self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(msgspec.Struct, frozen=True):
     """Blocks in source order and what is known about them.
 
     `title` is the index of the title's block, or None; a title that stands nowhere in the text
@@ -105,9 +103,9 @@ class Document:
     language_confidence: float = 0.0
     site: str | None = None
     title: int | None = None
-    metadata: Metadata = field(default_factory=dict)
+    metadata: Metadata = msgspec.field(default_factory=dict)
     flags: tuple[str, ...] = ()
-    reasons: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, str] = msgspec.field(default_factory=dict)
     spared: frozenset[str] = frozenset()
 
     @property
@@ -128,6 +126,10 @@ class Document:
         given = self.metadata.get("headline", "")
         return given if isinstance(given, str) else ""
 
+    def with_headline(self, title: str) -> Document:
+        """The document with its title in its metadata."""
+        return msgspec.structs.replace(self, metadata={**self.metadata, "headline": title})
+
 
 def split_lines(text: str) -> list[str]:
     r"""Splits at LF, CRLF and lone CR, keeping the endings.
@@ -136,6 +138,17 @@ def split_lines(text: str) -> list[str]:
     ['a\r\n', 'b\r', 'c\n', '\n', 'd\u2028e']
     """
     return _LINE.findall(text)
+
+
+def line_count(text: str) -> int:
+    r"""How many lines `split_lines` makes of a text.
+
+    >>> line_count("a\r\nb\rc\n\nd\u2028e"), line_count("a\n"), line_count("")
+    (5, 1, 0)
+    """
+    if "\r" in text:
+        return len(split_lines(text))
+    return text.count("\n") + (text[-1:] not in ("", "\n"))
 
 
 def blocks_of(source: str) -> tuple[Block, ...]:

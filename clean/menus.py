@@ -37,6 +37,8 @@ def head_menu(view: View) -> list[int]:
         return []  # no sentence at all: a list, or verse
     blocks, title = view.document.blocks[:first], view.document.title
     head = [at for at, block in enumerate(blocks) if block.text and at != title and _stands(block)]
+    if len(head) < min(MENU_LABELS, MENU_ENTRIES) or view.prose < MENU_BEFORE_WORDS:
+        return []
     texts = [blocks[at].text for at in head]
     taken = {at for run in _runs(texts, is_label) if len(run) >= MENU_LABELS for at in run}
     for run in _runs(texts, is_entry):
@@ -46,8 +48,6 @@ def head_menu(view: View) -> list[int]:
             entries = run[: len(run) - min(behind, MENU_TITLE)]
         few_words = sum(word_count(texts[at]) for at in entries) <= MENU_WORDS * len(entries)
         taken.update(entries if len(entries) >= MENU_ENTRIES and few_words else ())
-    if not taken or view.prose < MENU_BEFORE_WORDS:
-        return []
     indices = {head[at] for at in taken}
     return [position for position, line in enumerate(view.lines) if line.index in indices]
 
@@ -59,6 +59,12 @@ def menu_between(view: View) -> list[int]:
     """
     head = view.lines[: view.head]
     known = {line.index for line in head if any(hit.rule.category == "navigation" for hit in line.hits)}
+    gone = {
+        at for at, block in enumerate(view.document.blocks) if block.removal is not None and _is_navigation(block)
+    }
+    navigation = known | gone
+    if len(navigation) < KNOWN_ENTRIES:  # so it is in most documents
+        return []
     position = {line.index: at for at, line in enumerate(view.lines)}
     taken: list[int] = []
     between: list[int] = []
@@ -67,7 +73,7 @@ def menu_between(view: View) -> list[int]:
     for index, block in enumerate(view.document.blocks):
         if block.blank or index == view.document.title:
             continue
-        if index in known or _is_navigation(block):
+        if index in navigation:
             menu += between if entries else ()
             between, entries = [], entries + 1
         elif block.kept and len(between) < ENTRIES_BETWEEN and is_entry(block.text):

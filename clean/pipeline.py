@@ -9,7 +9,7 @@ extractors leave out before anything else looks at a line.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from clean.document import Block, Document, Metadata, Removal, blocks_of
 from clean.extraction import Extraction, extract_page

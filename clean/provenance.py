@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from clean.document import Block, Document, RecordError
-from clean.lines import word_count
+from clean.lines import words_of
 from clean.render import Layout
 
 FORMAT = 1
@@ -70,7 +70,7 @@ def record(document: Document, layout: Layout, origin: Origin) -> dict[str, Any]
             **({"reasons": dict(document.reasons)} if document.reasons else {}),
             "sha256": sha256(file_bytes(layout.text)),
             "title": layout.title,
-            "words": word_count(layout.text),
+            "words": words_of(layout.text.split("\n")),
         },
         "blocks": _runs(document.blocks, layout, newline),
         "format": FORMAT,

@@ -7,8 +7,9 @@ index. Only this module makes new documents of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from itertools import cycle, islice
+
+from msgspec.structs import replace
 
 from clean.document import Block, CleanError, Document, Mark, Removal, Rewrite
 from clean.matcher import Matcher

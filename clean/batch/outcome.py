@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from clean.document import split_lines
+from clean.document import line_count
 from clean.pickled import by_values
 from clean.provenance import Version
 from clean.site import site_of
@@ -72,7 +72,7 @@ def facts_of(record: Mapping[str, Any]) -> Facts:
     stages: Counter[str] = Counter()
     rules: Counter[str] = Counter()
     for run in record["blocks"]:
-        here = run["lines"] if run["is"] == "kept" else len(split_lines(run["raw"]))
+        here = run["lines"] if run["is"] == "kept" else line_count(run["raw"])
         lines += here
         if run["is"] == "removed":
             stages[run["stage"]] += here

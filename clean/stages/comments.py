@@ -14,7 +14,7 @@ from itertools import pairwise, zip_longest
 
 from clean.document import Mark, Removal
 from clean.extents import mark_rules, may_cut
-from clean.lines import cells, is_stamp
+from clean.lines import is_stamp
 from clean.matcher import Matcher
 from clean.rules import Rule
 from clean.shapes import stamp
@@ -88,8 +88,10 @@ def _thread(view: View) -> int | None:
     `THREAD_SIGNS` of them, and never more than `THREAD_TEXT` sentences between two.
     """
     for at, line in enumerate(view.lines):
+        if not line.hits or line.prose < THREAD_AFTER_WORDS or 2 * line.prose < view.prose:
+            continue
         headings = [hit.rule for hit in line.hits if hit.rule.category == "comments"]
-        if headings and line.prose >= THREAD_AFTER_WORDS and 2 * line.prose >= view.prose:
+        if headings:
             # A bare "Comments" may be a subheading: names under it, which look like subheadings too, prove nothing.
             sure = any(rule.risk == "low" for rule in headings) or any(char.isdigit() for char in line.text)
             if _signed(view, at + 1, _talk(view, at, headings), by_names=sure):
@@ -116,7 +118,9 @@ def _counted(view: View) -> int | None:
     counted = {
         at: int(re.sub(r"\D", "", number[0]))
         for at, line in enumerate(view.lines)
-        if any(hit.rule.category == "comments" for hit in line.hits) and (number := _COUNT.search(line.text))
+        if line.hits
+        and any(hit.rule.category == "comments" for hit in line.hits)
+        and (number := _COUNT.search(line.text))
     }
     if len({view.lines[at].text for at in counted}) != 1:
         return None
@@ -153,8 +157,9 @@ def _stamped(view: View) -> int | None:
     Live blogs stamp their entries too: a thread has an article before it, and a comment line above it
     or somebody's name on the line of the date.
     """
-    stamps = [at for at, line in enumerate(view.lines) if is_stamp(line.text)]
-    while stamps and (view.lines[stamps[0]].prose < THREAD_AFTER_WORDS or _gap(stamps)):
+    behind = (at for at, line in enumerate(view.lines) if line.prose >= THREAD_AFTER_WORDS)
+    stamps = [at for at in behind if is_stamp(view.lines[at].text)]
+    while stamps and _gap(stamps):
         stamps.pop(0)
     if (
         len(stamps) < THREAD_STAMPS
@@ -190,8 +195,9 @@ def _recurring(view: View) -> int | None:
     """
     places: dict[str, list[int]] = {}
     for at, line in enumerate(view.lines):
-        own = not line.hits or any(hit.rule.group == "comments" for hit in line.hits)
-        if own and not line.sentence and cells(line.text) <= SIGNATURE_CELLS:
+        if line.sentence or line.cells > SIGNATURE_CELLS:
+            continue
+        if not line.hits or any(hit.rule.group == "comments" for hit in line.hits):
             if is_stamp(line.text) and not _named(line.text):
                 places.setdefault("", []).append(at)
             elif _WORDS.match(line.text):
@@ -209,7 +215,7 @@ def _buttons(view: View, found: Sequence[int]) -> bool:
 
 def _said(view: View, matcher: Matcher) -> int | None:
     """Position of the first of the signatures ("Anna says:", the colon may be lost) that stand over comments."""
-    short = [at for at, line in enumerate(view.lines) if not line.sentence and cells(line.text) <= SIGNATURE_CELLS]
+    short = [at for at, line in enumerate(view.lines) if not line.sentence and line.cells <= SIGNATURE_CELLS]
     endings = Counter(_ending(view.lines[at]) for at in short)  # most documents have no such lines
     alike = [at for at in short if endings[_ending(view.lines[at])] >= SIGNATURES]
     found = [at for at in alike if _is_said(view.lines[at], matcher, view.document.language)]
@@ -248,11 +254,11 @@ def _gap(stamps: list[int]) -> bool:
 
 
 def _long(line: Line) -> bool:
-    return line.sentence and cells(line.text) >= ARTICLE_CELLS
+    return line.sentence and line.cells >= ARTICLE_CELLS
 
 
 def _is_name(line: Line) -> bool:
-    return not line.sentence and cells(line.text) <= NAME_CELLS
+    return not line.sentence and line.cells <= NAME_CELLS
 
 
 def _named(text: str) -> bool:
@@ -265,10 +271,10 @@ def _form(view: View) -> list[int]:
     phrases: dict[int, set[str]] = {}
     fields: list[int] = []
     for at, line in enumerate(view.lines):
-        ids = {hit.rule.id for hit in line.hits if hit.rule.category == "comment-form"}
+        ids = {hit.rule.id for hit in line.hits if hit.rule.category == "comment-form"} if line.hits else None
         if ids:
             phrases[at] = ids
-        elif not line.sentence and cells(line.text) <= FIELD_CELLS and _FIELD.search(line.text):
+        elif not line.sentence and line.cells <= FIELD_CELLS and _FIELD.search(line.text):
             fields.append(at)
     signs = sorted({*phrases, *fields})
     for first, second in pairwise(signs):

@@ -149,7 +149,7 @@ def _teasers(view: View) -> list[int]:
     article = [
         at
         for at, line in enumerate(view.lines)
-        if line.sentence and cells(line.text) >= ARTICLE_CELLS and not is_cut(line.text)
+        if line.sentence and line.cells >= ARTICLE_CELLS and not is_cut(line.text)
     ]
     start = article[-1] + 1 if article else 0
     cut = [at for at in range(start, len(view.lines)) if is_cut(view.lines[at].text)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from clean.document import Mark, Removal
-from clean.lines import cells, is_marked
+from clean.lines import is_marked
 from clean.matcher import Matcher
 from clean.view import View
 
@@ -51,13 +51,13 @@ def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
 def _is_caption(view: View, position: int) -> bool:
     """Whether a long line without a full stop stands twice in a row: a caption and its picture's text."""
     here, above = view.lines[position], view.lines[position - 1]
-    return position > 0 and here.text == above.text and not here.sentence and cells(here.text) >= CAPTION_CELLS
+    return position > 0 and here.text == above.text and not here.sentence and here.cells >= CAPTION_CELLS
 
 
 def _is_repeat(view: View, position: int, earlier: Mapping[int, int]) -> bool:
     """Whether a paragraph is a repeat by itself: a standfirst said again, or one of a run in the same order."""
     line = view.lines[position]
-    if not line.sentence or cells(line.text) < PARAGRAPH_CELLS or is_marked(line.text):
+    if not line.sentence or line.cells < PARAGRAPH_CELLS or is_marked(line.text):
         return False
     place = earlier[position]
     said_again = place <= STANDFIRST and list(earlier.values()).count(place) == 1
@@ -67,6 +67,4 @@ def _is_repeat(view: View, position: int, earlier: Mapping[int, int]) -> bool:
 def _spreads(view: View, position: int, beyond: int, earlier: Mapping[int, int]) -> bool:
     """Whether a repeated line beside a repeated paragraph belongs to it: a sentence, or one more repeat behind it."""
     line = view.lines[position]
-    return (
-        (line.sentence and cells(line.text) >= SENTENCE_CELLS) or beyond in earlier or beyond in (-1, len(view.lines))
-    )
+    return (line.sentence and line.cells >= SENTENCE_CELLS) or beyond in earlier or beyond in (-1, len(view.lines))

@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from clean.document import Block, Mark, Removal
-from clean.lines import cells, opening_time
+from clean.lines import opening_time
 from clean.matcher import Matcher
 from clean.rules import category_of
 from clean.shapes import is_entry
@@ -110,7 +110,7 @@ def _is_footer(view: View, start: int, kinds: Collection[str | None]) -> bool:
 def _among_leftovers(sentences: Sequence[Line], leftovers: Sequence[int], blocks: Sequence[Block]) -> bool:
     """Whether sentences are the page's: short, in a tail of several kinds, the last not the end of the text."""
     return (
-        all(cells(line.text) < ARTICLE_CELLS for line in sentences)
+        all(line.cells < ARTICLE_CELLS for line in sentences)
         and sentences[-1].index < leftovers[-1]
         and len({_category(blocks[i]) for i in leftovers}) >= SHORT_SENTENCES_NEED
     )

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 
 from clean.document import Document, Mark, Removal
 from clean.folding import fold
-from clean.lines import cells, is_bare_url, is_marked, reads_as_sentence
+from clean.lines import is_bare_url, is_marked, reads_as_sentence
 from clean.matcher import Matcher
 from clean.menus import head_menu, menu_between
 from clean.view import Line, View
@@ -145,7 +145,7 @@ def find(view: View) -> int | None:
 
 def _is_phrase(line: Line) -> bool:
     """Whether a line has two words, or as many characters as two words have."""
-    return len(line.text.split()) > 1 or cells(line.text) > WORD_CELLS
+    return len(line.text.split()) > 1 or line.cells > WORD_CELLS
 
 
 def _headline_like_a_leftover(lines: Sequence[Line]) -> bool:
@@ -170,7 +170,7 @@ def _candidates(lines: Sequence[Line]) -> list[Line]:
         if line.sentence:
             break
         possible = not is_bare_url(line.text) and not is_marked(line.text)
-        if possible and letters(line.text) and cells(line.text) <= TITLE_CELLS:
+        if possible and letters(line.text) and line.cells <= TITLE_CELLS:
             found.append(line)
     return found
 
@@ -201,7 +201,7 @@ def _wrapped(lines: Sequence[Line], title: str) -> dict[int, str]:
     found: dict[int, str] = {}
     wanted = letters(title)
     for at in range(len(lines) - 1):
-        if not _may_open(lines[at].text, wanted):
+        if not _may_open(lines[at].text, title, wanted):
             continue
         first = letters(lines[at].text)
         if first and wanted.startswith(f"{first} ") and f"{first} {letters(lines[at + 1].text)}" == wanted:
@@ -209,9 +209,11 @@ def _wrapped(lines: Sequence[Line], title: str) -> dict[int, str]:
     return found
 
 
-def _may_open(line: str, wanted: str) -> bool:
-    """Whether a title's letters may begin with a line's, told by the first: paragraphs need not be folded."""
+def _may_open(line: str, title: str, wanted: str) -> bool:
+    """Whether a title's letters may begin with a line's, by its length and first: paragraphs need not be folded."""
     first = line[0]
+    if len(line) > REPEAT_FACTOR * len(title) + REPEAT_BESIDE:
+        return False
     return not (first.isascii() and first.isalnum()) or wanted.startswith(first.lower())
 
 
@@ -222,8 +224,8 @@ def _head_end(view: View, repeats: Mapping[int, str]) -> int:
         if line.hits or at in repeats:
             continue
         if line.sentence:
-            sentences += 1 if cells(line.text) <= STANDFIRST_CELLS else 2
-        elif cells(line.text) >= INTRODUCTION_CELLS or line.text.endswith(":"):
+            sentences += 1 if line.cells <= STANDFIRST_CELLS else 2
+        elif line.cells >= INTRODUCTION_CELLS or line.text.endswith(":"):
             return at + 1
         else:
             between += 1

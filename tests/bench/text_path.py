@@ -69,7 +69,7 @@ def main() -> None:
         matcher.forget()
         return until_stable(repaired_en, REMOVING, matcher)
 
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     repaired_en = replace(repaired, language="en")
 
