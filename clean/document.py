@@ -116,7 +116,7 @@ class Document(msgspec.Struct, frozen=True):
     @property
     def kept(self) -> tuple[int, ...]:
         """Indices of the blocks that are kept and not blank."""
-        return tuple(i for i, block in enumerate(self.blocks) if block.removal is None and block.text)
+        return tuple([i for i, block in enumerate(self.blocks) if block.removal is None and block.text])
 
     @property
     def headline(self) -> str:
@@ -153,4 +153,8 @@ def line_count(text: str) -> int:
 
 def blocks_of(source: str) -> tuple[Block, ...]:
     """One block per line of `source`; joined, their `raw` is `source`."""
-    return tuple(Block(raw, raw.rstrip("\r\n")) for raw in split_lines(source))
+    if "\r" in source:
+        return tuple([Block(raw, raw.rstrip("\r\n")) for raw in split_lines(source)])
+    *lines, last = source.split("\n")
+    blocks = [Block(line + "\n", line) for line in lines]
+    return tuple([*blocks, Block(last, last)] if last else blocks)

@@ -23,6 +23,7 @@ SHARED_HOSTS = frozenset(
 RECORDED = "metadata.clean.source.url"
 # Addresses remembered: one host's documents tend to come together.
 MEMO = 65536
+ADDRESSES = 256  # of the documents at hand, whose site is asked for more than once
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,13 @@ def site_of(url: object) -> str | None:
     >>> site_of("https://www.news.example.co.uk/a"), site_of("https://anna.wordpress.com/b")
     ('example.co.uk', 'anna.wordpress.com')
     """
+    return _of_address(url) if isinstance(url, str) else None
+
+
+@lru_cache(ADDRESSES)
+def _of_address(url: str) -> str | None:
     try:
-        host = urlsplit(url).hostname if isinstance(url, str) else None
+        host = urlsplit(url).hostname
     except ValueError:  # "http://[": an address that is none says nothing of a site
         return None
     return _of_host(host.rstrip(".")) if host else None

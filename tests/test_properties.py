@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clean import provenance
 from clean.cleaner import Cleaner
-from clean.lines import cells
+from clean.document import blocks_of, line_count, split_lines
+from clean.lines import cells, word_count, words_of
 from clean.matcher import Matcher
 from clean.pipeline import REWRITING, clean_document, is_settled
 from clean.rules import Rule
 from clean.site import Sites
 from clean.slots import slot_key
 from clean.stage import rewrite
-from clean.stages.repair import cannot_act, fix_with_ftfy
+from clean.stages.repair import cannot_act, fix_mojibake, fix_with_ftfy
 from clean.templates import Place, Template, Templates
 
 CLEANER = Cleaner()
@@ -170,6 +173,28 @@ MOJIBAKE = "ÂÃâ€™œ”“žŸ¢£¤¥¦§¨©ª«¬®¯°±²³´µ¶·¸
 def test_ftfy_is_skipped_only_where_it_would_change_nothing_in_mojibake(text: str) -> None:
     if cannot_act(text):
         assert fix_with_ftfy(text) == text
+
+
+@MANY
+@given(st.text(alphabet=MOJIBAKE + "ộếâÃ\u0300\u0303\u0309\u0327\ufffc\ufffd\u0001", max_size=8))
+def test_letters_in_pieces_are_composed_as_ftfy_does(text: str) -> None:
+    for given_text in (text, unicodedata.normalize("NFD", text)):
+        assert fix_mojibake(given_text) == fix_with_ftfy(given_text)
+
+
+@MANY
+@given(st.text(alphabet="ab \r\n\u2028\x0c\x85", max_size=12))
+def test_blocks_are_the_lines_of_a_source_however_they_end(source: str) -> None:
+    blocks = blocks_of(source)
+    assert [block.raw for block in blocks] == split_lines(source)
+    assert [block.text for block in blocks] == [line.rstrip("\r\n") for line in split_lines(source)]
+    assert line_count(source) == len(blocks)
+
+
+@MANY
+@given(st.lists(st.text(alphabet="ab  渡船ไ한\u2028.", max_size=8), max_size=6))
+def test_words_of_lines_are_those_of_the_whole_text(lines: list[str]) -> None:
+    assert words_of(lines) == word_count("\n".join(lines))
 
 
 @MANY

@@ -65,7 +65,10 @@ def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
     marks = mark_rules(view, STAGE, GROUP)
     if not matcher.groups >= GROUP:
         return marks
-    threads = (_thread(view), _counted(view), _stamped(view), _recurring(view), _said(view, matcher))
+    short = [at for at, line in enumerate(view.lines) if not line.sentence and line.cells <= SIGNATURE_CELLS]
+    threads = [_thread(view), _counted(view), _stamped(view)]
+    if len(short) >= SIGNATURES and view.prose >= THREAD_AFTER_WORDS:
+        threads += [_recurring(view, short), _said(view, short, matcher)]
     thread = min((at for at in threads if at is not None), default=None)
     if thread is not None:
         heading = view.lines[thread].text
@@ -187,16 +190,15 @@ def _scheduled(view: View, stamps: Sequence[int]) -> bool:
     return 2 * in_a_row >= len(stamps) - 1 and not any(later.precedes(sooner) for sooner, later in pairwise(dates))
 
 
-def _recurring(view: View) -> int | None:
-    """Position of the first of the lines that a thread puts above or below every comment, word for word.
+def _recurring(view: View, short: Sequence[int]) -> int | None:
+    """Position of the first of the `short` lines that a thread puts above or below every comment, word for word.
 
     "Reply", "Anonymous", a bare date with its time: between them stand sentences, and they go on to
     the end. Questions and answers, pros and cons come back so too: they begin before the last half.
     """
     places: dict[str, list[int]] = {}
-    for at, line in enumerate(view.lines):
-        if line.sentence or line.cells > SIGNATURE_CELLS:
-            continue
+    for at in short:
+        line = view.lines[at]
         if not line.hits or any(hit.rule.group == "comments" for hit in line.hits):
             if is_stamp(line.text) and not _named(line.text):
                 places.setdefault("", []).append(at)
@@ -213,11 +215,13 @@ def _buttons(view: View, found: Sequence[int]) -> bool:
     return sure and len(found) >= SURE_SIGNATURES
 
 
-def _said(view: View, matcher: Matcher) -> int | None:
+def _said(view: View, short: Sequence[int], matcher: Matcher) -> int | None:
     """Position of the first of the signatures ("Anna says:", the colon may be lost) that stand over comments."""
-    short = [at for at, line in enumerate(view.lines) if not line.sentence and line.cells <= SIGNATURE_CELLS]
-    endings = Counter(_ending(view.lines[at]) for at in short)  # most documents have no such lines
-    alike = [at for at in short if endings[_ending(view.lines[at])] >= SIGNATURES]
+    endings = [_ending(view.lines[at]) for at in short]
+    often = {ending for ending, times in Counter(endings).items() if times >= SIGNATURES}
+    if not often:  # so it is in most documents
+        return None
+    alike = [at for at, ending in zip(short, endings, strict=True) if ending in often]
     found = [at for at in alike if _is_said(view.lines[at], matcher, view.document.language)]
     names = {view.lines[at].text for at in found}
     several = len(names) >= SIGNED_NAMES

@@ -138,9 +138,11 @@ def cannot_act(text: str) -> bool:
 
 def _is_plain(text: str) -> bool:
     """Whether nothing in `text` calls for ftfy but, perhaps, letters in pieces."""
-    if (not text.isprintable() and _CONTROL.search(text)) or _OBJECT in text or _REPLACEMENT in text:
+    if not text.isprintable() and _CONTROL.search(text):
         return False
-    return text.isascii() or _badness().Match(text.encode()) is None
+    if text.isascii():
+        return True
+    return _OBJECT not in text and _REPLACEMENT not in text and _badness().Match(text.encode()) is None
 
 
 def drop_invisible(text: str) -> str:

@@ -79,10 +79,10 @@ def is_repeat(line: str, title: str) -> str | None:
     if found == wanted:
         return "the same"
     if len(wanted) < PART_LETTERS:
-        return "with site" if _beside(line, wanted) else None
+        return "with site" if wanted in found and _beside(line, wanted) else None
     if _truncated(line, wanted):
         return "truncated"
-    if _beside(line, wanted):
+    if wanted in found and _beside(line, wanted):
         return "with site"
     if _broken(line, title):
         return "broken characters"
@@ -181,7 +181,9 @@ def mark(view: View, matcher: Matcher) -> Mapping[int, Mark]:
     if not title:
         return {}
     lines = view.lines
-    repeats = {at: how for at, line in enumerate(lines) if (how := is_repeat(line.text, title)) is not None}
+    asks = reads_as_sentence(title)  # else no sentence repeats it: most lines need not be looked at
+    likely = ((at, line.text) for at, line in enumerate(lines) if asks or not line.sentence)
+    repeats = {at: how for at, text in likely if (how := is_repeat(text, title)) is not None}
     repeats |= _wrapped(lines, title)
     end = _head_end(view, repeats)
     head = {at for at in repeats if at < end}
