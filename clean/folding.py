@@ -76,19 +76,14 @@ _SELF = "".join(chr(code) for code in range(0xA0, 0x530) if _TABLE[code] == chr(
 _FOLDED = re.compile(f"[^\\x00-_a-\\x7f{_SELF}]+")
 
 
-# The commonest of it: most lines of text in English are ASCII without.
-_COMMON = (("’", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"))
-
-
 def fold(text: str) -> str:
     r"""Folded spelling of a line, letter case kept, white space collapsed.
 
     >>> fold("  “Related”\u00a0… ")
     '"Related" ...'
     """
-    if not text.isascii():
-        for common, folded in _COMMON:
-            text = text.replace(common, folded)
+    if not text.isascii():  # most lines of text in English are, without these
+        text = text.replace("’", "'").replace("“", '"').replace("”", '"').replace("–", "-").replace("—", "-")
     if not text.isascii() or "`" in text:
         text = _FOLDED.sub(_folded, text)
     # The plain space is the only printable white space: most lines need not be taken apart and joined again.

@@ -19,6 +19,8 @@ from clean.patterns import options, outline, program, skeleton
 from clean.rules import Rule
 from clean.signs import glued_sign, line_sign
 
+# Full stops and exclamation marks that a phrase may have behind it.
+MARKS = 20
 # A rule that matches, and the evidence: the phrase, or which of its patterns.
 Match = tuple[Rule, str]
 
@@ -43,7 +45,7 @@ class Index:
             for expression in (*map(re2.escape, map(key, rule.phrases)), *rule.patterns):
                 self._add(rule, expression, glued_sign)
         self._outlines: list[Any] = [None] * len(self._patterns)
-        self._longest_phrase = max(map(len, self._phrases), default=0)
+        self._longest = max(map(len, self._phrases), default=0) + MARKS
         self._has_signs = bool(self._patterns or glued)
         if self._has_signs:
             self._signs.Compile()
@@ -80,10 +82,10 @@ class Index:
 
     def _without_stop(self, lowered: str) -> Sequence[Match]:
         """What is a phrase of three words or more: a full stop or exclamation mark after it says nothing new."""
-        if lowered[-1:] not in (".", "!", " "):
+        if len(lowered) > self._longest or lowered[-1:] not in (".", "!", " "):
             return ()
         trimmed = lowered.rstrip(".! ")
-        found = self._phrases.get(trimmed, ()) if len(trimmed) <= self._longest_phrase else ()
+        found = self._phrases.get(trimmed, ())
         return found if found and trimmed.count(" ") >= 2 else ()
 
     def _outline(self, number: int) -> Any:

@@ -32,7 +32,8 @@ _ITEM = re.compile(rf"\||(?:\\.|{_CLASS}|{_GROUP}|[^()|\\\[])(?:[?*+]\??)?")
 # A sequence of nothing but what may be left out or is any letter.
 _ANY = r"(?:\.|\[[^\]^]*a-z[^\]]*\])[+?*]*"
 _NOTHING = re.compile(rf"(?:(?:\\.|{_CLASS}|{_GROUP}|[^()|\\\[])[?*]\??|{_ANY}|\((?:\?[-i]*:)?{_ANY}\))*+")
-# Items that are no mark of an end, or may be left out, and then one that is or may be.
+# A mark of an end, or what may be one; and items that are none, or may be left out, and then one.
+_MARK = re.compile(r"\\[.*?|]|[\[!。！？·•]")
 _TAKES_MARK = re.compile(
     rf"(?:(?:\\.|{_CLASS}|[^\\\[])[?*]|\[0-9\]|\\[^.*?|]|[^\\\[!。！？·•])*+(?:\\|\[|[!。！？·•])"
 )
@@ -50,9 +51,8 @@ def line_sign(skeleton: str) -> str:
     >>> line_sign("reply (?:here|now)"), line_sign(".* comments?")
     ('^(?:reply (?:here|now)(?:$| ?[^a-z0-9 ]))', ' comments?(?:$| ?[^a-z0-9 ])')
     """
-    end = BEFORE_SPACE if _TAKES_MARK.match(skeleton) else BEFORE_MARK
-    begins = _opening(skeleton, end)
-    return f"^(?:{begins})" if begins else _core(skeleton, end)
+    begins = _opening(skeleton)
+    return f"^(?:{begins})" if begins else _core(skeleton, _end(skeleton))
 
 
 def glued_sign(skeleton: str) -> str:
@@ -64,14 +64,20 @@ def glued_sign(skeleton: str) -> str:
     return _core(skeleton, "")
 
 
-def _opening(skeleton: str, end: str) -> str:
-    """What every match of a skeleton begins with, and `end` after it; empty where nothing is sure."""
+def _opening(skeleton: str) -> str:
+    """What every match of a skeleton begins with, and where that is all, how it ends; empty where nothing is sure."""
     known = next(_KNOWN.finditer(skeleton))[0]  # it matches nothing, at least
     rest = skeleton[len(known) :]
     if not rest or ((rest.startswith(_UNKNOWN) or len(known) >= ITEMS) and _SEQUENCE.fullmatch(rest)):
-        return "" if _NOTHING.fullmatch(known) else known + ("" if rest else end)
+        return "" if _NOTHING.fullmatch(known) else known + ("" if rest else _end(skeleton))
+    end = _end(skeleton)
     begins = [_begins(sequence, end) for sequence in _sequences(skeleton)]
     return "" if any(map(_may_be_empty, begins)) else "|".join(begins)
+
+
+def _end(skeleton: str) -> str:
+    """What stands behind a match of a skeleton."""
+    return BEFORE_SPACE if _MARK.search(skeleton) and _TAKES_MARK.match(skeleton) else BEFORE_MARK
 
 
 def _core(skeleton: str, end: str) -> str:
