@@ -143,7 +143,7 @@ def is_settled(text: str) -> bool:
 
 def line_text(text: str) -> str:
     """A line's text, repaired and normalised."""
-    return text if is_settled(text) else rewrite(text, REWRITING)[0]
+    return text if is_settled(text) else rewrite(text, REWRITING, is_settled)[0]
 
 
 def page_lines(source: str) -> list[str]:

@@ -24,8 +24,11 @@ ROUNDS = 10_000
 PASSES = 20
 
 
-def rewrite(text: str, steps: Sequence[Step]) -> tuple[str, tuple[str, ...]]:
-    """A line's text after the steps have run until it stays as it is, and the ids of those that changed it."""
+def rewrite(text: str, steps: Sequence[Step], settled: Callable[[str], bool]) -> tuple[str, tuple[str, ...]]:
+    """A line's text after the steps have run until it stays as it is, and the ids of those that changed it.
+
+    `settled` tells texts that no step changes; False says nothing.
+    """
     by: list[str] = []
     for _ in range(PASSES):
         before = text
@@ -34,7 +37,7 @@ def rewrite(text: str, steps: Sequence[Step]) -> tuple[str, tuple[str, ...]]:
             if after != text and name not in by:
                 by.append(name)
             text = after
-        if text == before:
+        if text == before or settled(text):
             break
     return text, tuple(by)
 
@@ -45,14 +48,16 @@ def rewriting(document: Document, steps: Sequence[Step], settled: Callable[[str]
     `settled` tells lines that no step changes.
     """
     blocks = tuple(
-        block if not block.text or block.removal is not None or settled(block.text) else _rewritten(block, steps)
+        block
+        if not block.text or block.removal is not None or settled(block.text)
+        else _rewritten(block, steps, settled)
         for block in document.blocks
     )
     return replace(document, blocks=blocks)
 
 
-def _rewritten(block: Block, steps: Sequence[Step]) -> Block:
-    text, by = rewrite(block.text, steps)
+def _rewritten(block: Block, steps: Sequence[Step], settled: Callable[[str], bool]) -> Block:
+    text, by = rewrite(block.text, steps, settled)
     if text == block.text:
         return block
     return Block(block.raw, text, (*block.rewritten_by, *by), block.removal)
