@@ -16,6 +16,7 @@ from clean.document import CleanError, RuleError
 if TYPE_CHECKING:
     from clean.batch.job import Job
     from clean.batch.plan import Survey
+    from clean.engines.chunks import Limits
     from clean.learning.corpus import Read
     from clean.learning.propose import Learned, Thresholds
     from clean.templates import Templates
@@ -57,12 +58,15 @@ def add(verbs: Any) -> None:
 
 def learn(options: argparse.Namespace) -> int:
     """Learns, writes the file and gives an account of it."""
+    from clean.batch.job import GROWN, MEMORY, SECONDS
+    from clean.engines.chunks import Limits
     from clean.formats.text import write
     from clean.learning.propose import Thresholds
     from clean.learning.write import account, document, with_decisions
 
     thresholds = Thresholds() if options.share is None else Thresholds(share=options.share)
-    learned, read = learned_from(options, thresholds, _amount(Path(options.source)))
+    limits = Limits(SECONDS, MEMORY, GROWN)
+    learned, read = learned_from(options, thresholds, _amount(Path(options.source)), limits)
     file = None if options.output == STREAM else Path(options.output)
     rules = with_decisions(learned.rules, _before(file))
     if file is None:
@@ -78,10 +82,10 @@ def learn(options: argparse.Namespace) -> int:
     return CHANGED if read.unreadable else FINE
 
 
-def learned_from(options: argparse.Namespace, thresholds: Thresholds, amount: Survey) -> tuple[Learned, Read]:
+def learned_from(
+    options: argparse.Namespace, thresholds: Thresholds, amount: Survey, limits: Limits
+) -> tuple[Learned, Read]:
     """What the documents of the source teach. Raises `CleanError` when no document's site is known."""
-    from clean.batch.job import GROWN, MEMORY, SECONDS
-    from clean.engines.chunks import Limits
     from clean.formats.read import entries
     from clean.learning.corpus import Reading, count, count_over
     from clean.learning.propose import learn as propose
@@ -94,7 +98,6 @@ def learned_from(options: argparse.Namespace, thresholds: Thresholds, amount: Su
     if workers == 0:
         read = count(tally, found, reading)
     else:
-        limits = Limits(SECONDS, MEMORY, GROWN)
         read = count_over(engine_of(options), workers, tally, found, reading, limits)
     if read.without_site and not read.counted:
         raise CleanError(
@@ -113,7 +116,7 @@ def with_learned(options: argparse.Namespace, job: Job, amount: Survey) -> Job:
 
     if options.templates is not None:
         raise CleanError("--learn makes the templates that --templates would name; give one of the two")
-    learned, read = learned_from(options, Thresholds(), amount)
+    learned, read = learned_from(options, Thresholds(), amount, job.limits)
     file = job.output / FILE
     rules = with_decisions(learned.rules, _before(file))
     if not job.mode.check:

@@ -7,6 +7,11 @@ from typing import Any
 
 import pytest
 
+from clean.cli import main
+from clean.engines.chunks import Limits
+from clean.learning import corpus
+from clean.learning.tally import Tally
+
 WHAT = ("entered the bay", "left the bay", "was painted white")
 BOATS = ("heron", "tern", "gull", "swan", "coot", "crane")
 SITE = "harbour.example"
@@ -105,6 +110,21 @@ def test_run_learns_first_if_asked(clean: Any) -> None:
     assert "Keep the lamp lit" not in clean.path(f"out/{SITE}/heron.txt").read_text("utf-8")
     assert clean.path("out/templates.toml").exists()
     assert clean.run("in", "out", "--learn", "--site", SITE).books == (6, 0, 6, 0)
+
+
+def test_run_learns_within_its_own_limits(clean: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    folders(clean)
+    limits: list[Limits] = []
+
+    def counted(_: object, __: int, tally: Tally, found: Any, reading: corpus.Reading, given: Limits) -> corpus.Read:
+        limits.append(given)
+        return corpus.count(tally, found, reading)
+
+    monkeypatch.setattr(corpus, "count_over", counted)
+    source, output = str(clean.path("in")), str(clean.path("out"))
+    options = ["--learn", "--site", SITE, "--workers", "2", "--seconds", "7", "--memory", "900", "--quiet"]
+    assert main(["run", source, output, *options]) == 0
+    assert [(given.seconds, given.memory) for given in limits] == [(7.0, 900 << 20)]
 
 
 def test_sites_of_rows_by_address_or_field(clean: Any) -> None:
