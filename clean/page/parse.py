@@ -39,7 +39,7 @@ _INLINE = re.compile(
 _ENDS = (b"</body>", b"</html>", b"</BODY>", b"</HTML>")
 # Bytes of control characters, which no XML tree can hold.
 _CONTROLS = bytes([*range(9), 0x0B, *range(0x0E, 0x20)])
-_CONTROL = re.compile(rb"[\0-\x08\x0b\x0e-\x1f]")
+_CONTROL = re.compile(rb"[\x01-\x08\x0b\x0e-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,4 +127,4 @@ def _spelled(text: str) -> bytes:
     data = data[:first] + rest
     if len(data.translate(None, _CONTROLS)) == len(data):  # ten times as fast as a look for each of them
         return data
-    return _CONTROL.sub("\ufffd".encode(), data)
+    return _CONTROL.sub("\ufffd".encode(), data.replace(b"\0", b""))  # a browser drops NULs between tags

@@ -39,6 +39,8 @@ ENCODINGS = (
     "koi8-r", "koi8-u", "shift_jis", "cp932", "euc-jp", "iso-2022-jp", "euc-kr", "cp949", "gb18030",
     "big5", "big5hkscs",
 )  # fmt: skip
+# Bytes of a page for each NUL from which on these strayed into it: in UTF-16 each character of its markup has one.
+STRAY_NULS = 200
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _LINE = re.compile(r"[^\r\n]+")
 # Formats whose files can be plain ASCII and are no text all the same.
@@ -93,7 +95,7 @@ def decode_page(data: bytes, declared: str | None = None, errors: Errors = "repl
 
     Byte-order mark, strict UTF-8, what is declared (over HTTP, then in the page), chardet. Bytes that are
     UTF-8 are UTF-8 whatever is declared: no other text is by chance. Damaged bytes become U+FFFD, as
-    in a browser. Raises `DecodeError` for what is no text.
+    in a browser; stray NULs go when the page is parsed. Raises `DecodeError` for what is no text.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -101,7 +103,8 @@ def decode_page(data: bytes, declared: str | None = None, errors: Errors = "repl
     for magic, kind in _DOCUMENTS.items():
         if data.startswith(magic):
             raise DecodeError(f"no page but {kind}. Extract its text first, or leave it out of the folder")
-    if b"\x1b" not in data and b"\0" not in data:
+    wide = data.count(0) * STRAY_NULS > len(data)
+    if b"\x1b" not in data and not wide:
         try:
             return Decoded(data.decode("utf-8"), "utf-8", b"", True)
         except UnicodeDecodeError as error:
@@ -110,7 +113,7 @@ def decode_page(data: bytes, declared: str | None = None, errors: Errors = "repl
     in_page = _DECLARED.search(data, 0, DECLARED_WITHIN)
     for charset in (declared, in_page[1].decode("ascii") if in_page else None):
         encoding = _declared(charset)
-        if encoding is not None and (b"\0" in data) == encoding.startswith(("utf-16", "utf-32")):
+        if encoding is not None and wide == encoding.startswith(("utf-16", "utf-32")):
             return _page(data, encoding, errors)
     return _detected(data, errors)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from clean import Cleaner
 from clean.document import DecodeError
 from clean.stages.decode import decode_page
 
@@ -35,6 +36,24 @@ def test_what_a_browser_would_read_is_read(data: bytes, declared: str | None, en
     assert decoded.encoding == encoding
     assert decoded.exact
     assert decoded.mark + decoded.text.encode(encoding) == data
+
+
+PAGE = "<h1>Паром вернулся</h1>" + 12 * RUSSIAN
+
+
+@pytest.mark.parametrize(("encoding", "charset"), [("utf-8", None), ("utf-8", "koi8-r"), ("cp1251", "windows-1251")])
+@pytest.mark.parametrize("at", [0, 40, 500])
+def test_a_stray_nul_is_left_out(encoding: str, charset: str | None, at: int) -> None:
+    data = f"{PAGE[:at]}\0{PAGE[at:]}".encode(encoding)
+    decoded = decode_page(data, charset)
+    assert decoded.encoding == encoding
+    assert decoded.exact
+    assert Cleaner().html(data, charset=charset).text == Cleaner().html(PAGE).text
+
+
+def test_a_page_of_many_nuls_is_none() -> None:
+    with pytest.raises(DecodeError, match=r"NUL|octet-stream"):
+        decode_page(PAGE.encode().replace(b"<p>", b"<p>\0\0\0\0\0\0\0\0"))
 
 
 def test_bytes_that_are_utf_8_are_utf_8_whatever_is_declared() -> None:
