@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentTypeError
 from math import isfinite
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 def named(text: str) -> str:
@@ -24,6 +25,17 @@ def count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise ArgumentTypeError(f"must be a whole number, 1 or more, not {text!r}")
     return int(text)
+
+
+def address(text: str) -> str:
+    """Where a scheduler listens: a host and its port, without which Dask looks for it for a minute."""
+    try:
+        port = urlsplit(text if "://" in text else f"tcp://{text}").port
+    except ValueError:
+        port = None
+    if port is None:
+        raise ArgumentTypeError(f"must be an address with a port, such as tcp://10.0.0.1:8786, not {text!r}")
+    return text
 
 
 def seconds(text: str) -> float:

@@ -6,7 +6,7 @@ import argparse
 from functools import partial
 from typing import TYPE_CHECKING
 
-from clean.commands.arguments import count
+from clean.commands.arguments import address, count
 from clean.document import CleanError
 
 if TYPE_CHECKING:
@@ -24,7 +24,10 @@ def engine_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--engine", choices=("local", "dask"), default="local", help="where the work is done")
     parser.add_argument(
-        "--scheduler", metavar="ADDRESS", help="of a Dask cluster, such as tcp://10.0.0.1:8786 (default: one here)"
+        "--scheduler",
+        type=address,
+        metavar="ADDRESS",
+        help="of a Dask cluster, such as tcp://10.0.0.1:8786 (default: one here)",
     )
 
 

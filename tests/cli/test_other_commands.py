@@ -575,6 +575,8 @@ WHOLE = "must be a whole number, 1 or more, not "
         *((("run", "in", "out", f"--seconds={s}"), f"--seconds: must be a number of seconds above 0, not '{s}'")
           for s in ("-1", "0", "nan", "inf", "x")),
         (("learn", "in", "-o", "x", "--share=x"), "--share: must be a number between 0 and 1, not 'x'"),
+        *((("run", "in", "out", "--engine=dask", f"--scheduler={s}"), f"--scheduler: must be an address with a port, "
+           f"such as tcp://10.0.0.1:8786, not '{s}'") for s in ("10.0.0.1", "tcp://host", "tcp://host:port", "")),
     ],
 )  # fmt: skip
 def test_an_argument_that_cannot_be_is_refused_with_what_it_must_be(
