@@ -82,10 +82,20 @@ def fold(text: str) -> str:
     >>> fold("  “Related”\u00a0… ")
     '"Related" ...'
     """
+    return collapsed(fold_letters(text))
+
+
+def fold_letters(text: str) -> str:
+    """Folded spelling of a line's letters and marks, its white space as it is."""
     if not text.isascii():  # most lines of text in English are, without these
         text = text.replace("’", "'").replace("“", '"').replace("”", '"').replace("–", "-").replace("—", "-")
-    if not text.isascii() or "`" in text:
-        text = _FOLDED.sub(_folded, text)
+    if text.isascii() and "`" not in text:
+        return text
+    return _FOLDED.sub(_folded, text)
+
+
+def collapsed(text: str) -> str:
+    """A line with one space for each white space, and none around it."""
     # The plain space is the only printable white space: most lines need not be taken apart and joined again.
     if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
         return text

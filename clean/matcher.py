@@ -15,7 +15,7 @@ from threading import Lock
 import re2
 
 from clean.document import RuleError
-from clean.folding import bare, fold, key, lower, unfolded
+from clean.folding import bare, collapsed, fold, fold_letters, key, lower, unfolded
 from clean.index import Index, Match, find
 from clean.languages import languages_for
 from clean.patterns import expand, options, program
@@ -27,7 +27,7 @@ from clean.rules import GROUPS, Rule
 RULE_LINE = 400
 # Longest line that is tried as several leftovers joined.
 JOINED_LINE = 240
-RAW_LINE = RULE_LINE + 100  # before folding, which drops bullets and invisible characters
+RAW_LINE = RULE_LINE + 20  # before folding, which drops bullets and invisible characters
 # Longest piece (words) that a prefix or suffix rule cuts off a line.
 CUT_WORDS = 12
 # Code points at each end of a line that are searched for one.
@@ -149,8 +149,9 @@ class Matcher:
             return self._packs[languages]
 
     def look(self, text: str, language: str) -> Look:
-        """The rules that match all of `text` (one line), sorted by id, and where it may have a leftover glued to it.
+        """The rules that match all of `text`, sorted by id, and where it may have a leftover glued to it.
 
+        `text` is one line as the stages see it: one space for each white space, and none around it.
         English and language-neutral rules run on every line, others on documents of their
         language, or, where it is ``und``, on lines in a script that tells it. A line that joins
         several leftovers matches only when every part of it does. A rule never matches a line
@@ -159,11 +160,15 @@ class Matcher:
         return self._remembered(text, language) if len(text) <= MEMO_LINE else self._read(text, language)
 
     def hits(self, text: str, language: str) -> tuple[Hit, ...]:
-        """The rules that match all of `text`, as `look` says."""
-        return self.look(text, language)[0]
+        """The rules that match all of `text`, a line with whatever white space, as `look` says."""
+        return self._look_at(text, language)[0]
 
-    def _read(self, text: str, language: str) -> Look:
-        folded = fold(text if len(text) <= RAW_LINE else _both_ends(text))
+    def _look_at(self, text: str, language: str) -> Look:
+        """A look at a line with whatever white space."""
+        return self.look(text, language) if collapsed(text) == text else self._read(text, language, fold)
+
+    def _read(self, text: str, language: str, folding: Callable[[str], str] = fold_letters) -> Look:
+        folded = folding(text if len(text) <= RAW_LINE else _both_ends(text))
         line = bare(folded)
         if not line:
             return (), ()
@@ -246,8 +251,8 @@ class Matcher:
         return tuple(packs)
 
     def cut(self, text: str, language: str) -> Cut | None:
-        """The first leftover glued to the end or the start of `text`, or None."""
-        for index, pieces in self.look(text, language)[1]:
+        """The first leftover glued to the end or the start of `text`, a line with whatever white space, or None."""
+        for index, pieces in self._look_at(text, language)[1]:
             for piece, rest in pieces(text):
                 found = find([index], bare(fold(piece))) if rest else []
                 found = [(rule, evidence) for rule, evidence in found if not self._keeps(rule, bare(fold(text)))]
